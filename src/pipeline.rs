@@ -10,7 +10,7 @@ mod rendered;
 mod starting;
 mod wanted;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::{self, Counted};
 use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
@@ -22,6 +22,7 @@ use crate::ledger::cited::Citations;
 use crate::project::Project;
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
+use crate::text::FileId;
 pub use compared::make_comparison;
 use composed::typeset;
 pub use remade::{RemakeError, remake};
@@ -93,7 +94,9 @@ fn weigh_reading(finding: &mut Diagnostic) {
 
 /// What would prevent typesetting the act, or one of its reports.
 fn unprintable(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnostic> {
-    let is_printed = |file| snapshot.is_printed_in(file, part);
+    let files = snapshot.sources.iter().map(|(file, _)| file);
+    let printed: BTreeSet<FileId> = files.filter(|file| snapshot.is_printed_in(*file, part)).collect();
+    let is_printed = |file| printed.contains(&file);
     let mut findings = printable::images(snapshot, part);
     findings.extend(printable::too_wide(snapshot, is_printed));
     findings.extend(printable::oversized(snapshot, is_printed));

@@ -115,6 +115,11 @@ impl<'d> Context<'d> {
         self.dossier.passages.iter().filter(|p| is_prose(p))
     }
 
+    /// Whether a file is an article or a fiche.
+    pub(crate) fn is_of_body(&self, file: FileId) -> bool {
+        self.dossier.articles.iter().any(|article| article.span.file == file) || self.fiche_of(file).is_some()
+    }
+
     /// The fiche that a file is.
     pub fn fiche_of(&self, file: FileId) -> Option<&'d Fiche> {
         self.fiches().find(|f| f.span.file == file)

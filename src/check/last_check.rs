@@ -56,6 +56,25 @@ impl LastCheck {
         selection: &Selection,
         others: &[OtherAct<'_>],
     ) -> Findings {
+        self.check(snapshot, selection, others, true)
+    }
+
+    /// The same from nothing, for no other check to come.
+    pub(super) fn check_once(
+        snapshot: &Snapshot,
+        selection: &Selection,
+        others: &[OtherAct<'_>],
+    ) -> Findings {
+        Self::default().check(snapshot, selection, others, false)
+    }
+
+    fn check(
+        &mut self,
+        snapshot: &Snapshot,
+        selection: &Selection,
+        others: &[OtherAct<'_>],
+        keeps: bool,
+    ) -> Findings {
         let (Some(read), Some(dossier)) = (&snapshot.dossier, snapshot.readable()) else {
             self.last = None;
             return Findings {
@@ -67,24 +86,32 @@ impl LastCheck {
         let rules = super::selected(snapshot, read, selection, !compared.is_empty());
         let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, read, &dossier));
         // What depends on more than its file is of the frame: it changes all.
-        let is_same = |file: FileId| changes.as_ref().is_some_and(|changes| changes.again.get(&file) == Some(&file));
+        let is_same =
+            |file: FileId| changes.as_ref().is_some_and(|changes| changes.again.get(&file) == Some(&file));
         self.readings.shares.keep(is_same);
         let found = self.run(&rules, snapshot, (read, &dossier), changes.as_ref(), &compared);
+        if keeps {
+            self.keep(&rules, &found, snapshot, &dossier);
+        }
+        super::gather(&rules, found, snapshot, read, selection, !others.is_empty())
+    }
+
+    fn keep(
+        &mut self,
+        rules: &[(&'static Rule, Option<Severity>)],
+        found: &[Vec<Diagnostic>],
+        snapshot: &Snapshot,
+        dossier: &Dossier,
+    ) {
         self.readings.forget_unused();
-        let by_fiche = rules.iter().zip(&found).filter(|((rule, _), _)| is_by_file(rule));
-        let by_fiche = by_fiche.map(|((rule, _), found)| (rule.code, found.clone())).collect();
+        let by_file = rules.iter().zip(found).filter(|((rule, _), _)| is_by_file(rule));
+        let found = by_file.map(|((rule, _), found)| (rule.code, found.clone())).collect();
         let images = match self.last.take() {
             Some(last) if last.images == snapshot.images => last.images,
             _ => snapshot.images.clone(),
         };
-        self.last = Some(Run {
-            sources: snapshot.sources.clone(),
-            images,
-            holes: snapshot.holes.clone(),
-            parts: parts(&dossier, &snapshot.holes),
-            found: by_fiche,
-        });
-        super::gather(&rules, found, snapshot, read, selection, !others.is_empty())
+        let (holes, parts) = (snapshot.holes.clone(), parts(dossier, &snapshot.holes));
+        self.last = Some(Run { sources: snapshot.sources.clone(), images, holes, parts, found });
     }
 
     fn run(
@@ -133,8 +160,11 @@ impl Run {
         }
         // What is wrong in another file may make a hole of one that did not change.
         let (files, loose) = (here(&old.files), here(&old.loose));
-        let hollowed: BTreeSet<FileId> =
-            files.symmetric_difference(&new.files).chain(loose.symmetric_difference(&new.loose)).copied().collect();
+        let hollowed: BTreeSet<FileId> = files
+            .symmetric_difference(&new.files)
+            .chain(loose.symmetric_difference(&new.loose))
+            .copied()
+            .collect();
         again.retain(|_, file| !hollowed.contains(file));
         let kept: BTreeSet<FileId> = again.values().copied().collect();
         let parts = parts(dossier, new);

@@ -171,11 +171,13 @@ impl<'d> FileTexts<'d> {
                 let words = words.read(text);
                 let literal_ranges = (!codes.is_empty()).then(|| {
                     let mut reserved_ranges = reserved.0.clone();
-                    reserved_ranges.extend(text.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(|o| {
-                        let span = passage.span_of(&(part.start + o.start..part.start + o.end));
-                        let code = codes.get(codes.partition_point(|c| c.end < span.end));
-                        code.is_some_and(|c| c.start <= span.start)
-                    }));
+                    reserved_ranges.extend(text.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(
+                        |o| {
+                            let span = passage.span_of(&(part.start + o.start..part.start + o.end));
+                            let code = codes.get(codes.partition_point(|c| c.end < span.end));
+                            code.is_some_and(|c| c.start <= span.start)
+                        },
+                    ));
                     merge(reserved_ranges)
                 });
                 let start = part.start;

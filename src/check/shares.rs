@@ -85,9 +85,8 @@ impl Shares {
         let mut taken = self.taken();
         let before = taken.given.get(&kind).and_then(|before| Arc::clone(before).downcast::<S::Given>().ok());
         if let Some(before) = before.filter(|before| **before == given) {
-            let of = |file: &FileTexts<'_>| {
-                Arc::clone(taken.of_files.get(&(kind, file.file))?).downcast().ok()
-            };
+            let of =
+                |file: &FileTexts<'_>| Arc::clone(taken.of_files.get(&(kind, file.file))?).downcast().ok();
             return (before, files.iter().map(of).collect());
         }
         let given = Arc::new(given);

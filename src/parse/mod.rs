@@ -241,7 +241,8 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
 
 /// The rank of each file by its path.
 fn ranks(sources: &Sources) -> FxHashMap<FileId, usize> {
-    let mut files: Vec<(&ProjectPath, FileId)> = sources.iter().map(|(file, source)| (source.path(), file)).collect();
+    let mut files: Vec<(&ProjectPath, FileId)> =
+        sources.iter().map(|(file, source)| (source.path(), file)).collect();
     files.sort_unstable();
     files.into_iter().enumerate().map(|(rank, (_, file))| (file, rank)).collect()
 }

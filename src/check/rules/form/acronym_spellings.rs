@@ -171,7 +171,8 @@ fn say(
     .here(format!("ici « {} »{}", first.written, others(rest.len())))
     .on_its_words()
     .help(format!("écrire partout « {retained} » ; « calpae check --fix » le fait"));
-    let also = |d: Diagnostic, (_, form): &&(usize, &Form)| d.also(form.place, format!("« {} »", form.written));
+    let also =
+        |d: Diagnostic, (_, form): &&(usize, &Form)| d.also(form.place, format!("« {} »", form.written));
     let finding = rest.iter().take(2).fold(finding, also);
     let edits = faulty.iter().filter_map(|(file, form)| {
         let piece = context.files().get(*file)?.pieces(context).get(form.piece)?;

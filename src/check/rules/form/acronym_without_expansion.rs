@@ -177,13 +177,16 @@ fn expanded(pieces: &[TextPiece<'_>], lone: &BTreeSet<String>) -> BTreeSet<Strin
 
 /// The acronyms that are also written as an ordinary word.
 fn in_lowercase(pieces: &[TextPiece<'_>], acronyms: &BTreeSet<String>) -> BTreeSet<String> {
-    let by_letters: FxHashMap<String, &String> = acronyms.iter().map(|acronym| (flat(acronym), acronym)).collect();
+    let by_letters: FxHashMap<String, &String> =
+        acronyms.iter().map(|acronym| (flat(acronym), acronym)).collect();
     let longest = by_letters.keys().map(String::len).max().unwrap_or(0);
     let words = pieces.iter().flat_map(|piece| piece.folded_words());
     let lowercase_words = words.filter(|(_, word, folded)| {
         word.len() > 2 && folded.len() <= longest && word.starts_with(char::is_lowercase)
     });
-    lowercase_words.filter_map(|(_, _, folded)| by_letters.get(folded).map(|acronym| (*acronym).clone())).collect()
+    lowercase_words
+        .filter_map(|(_, _, folded)| by_letters.get(folded).map(|acronym| (*acronym).clone()))
+        .collect()
 }
 
 fn say(acronym: &str, usages: &Usages) -> Diagnostic {

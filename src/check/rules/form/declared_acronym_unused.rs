@@ -134,7 +134,9 @@ fn unused(context: &Context<'_>, written: &BTreeSet<usize>) -> Vec<Diagnostic> {
     let is_used = |s: &str| s == context.dossier.cadre.acronym || (posts && s == "ETP");
     let declared = context.dossier.convention.acronyms.iter().enumerate();
     declared
-        .filter(|(rank, (s, _))| !written.contains(rank) && !is_used(&s.value) && !is_dotted(context, &s.value))
+        .filter(|(rank, (s, _))| {
+            !written.contains(rank) && !is_used(&s.value) && !is_dotted(context, &s.value)
+        })
         .map(|(_, (s, declared_expansion))| {
             Diagnostic::finding(
                 s.span,

@@ -152,7 +152,8 @@ impl Share for WordsOfFile {
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
         let pieces = file.pieces(context);
         let mut ranks: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut taken = Self { letters: String::new(), words: Vec::new(), uses: Vec::new(), pieces: Vec::new() };
+        let mut taken =
+            Self { letters: String::new(), words: Vec::new(), uses: Vec::new(), pieces: Vec::new() };
         for piece in pieces {
             taken.pieces.push((piece.passage.clone(), piece.bytes()));
             for (start, written, folded) in piece.folded_words() {
@@ -223,9 +224,12 @@ fn is_long_enough(word: &str) -> bool {
 
 fn say(place: Span, rare: &str, (number, frequent): (usize, &str)) -> Diagnostic {
     let frequent = frequent.to_lowercase();
-    Diagnostic::finding(place, format!("« {rare} » ne s’écrit qu’ici ; l’acte écrit {number} fois « {frequent} »"))
-        .on_its_words()
-        .help("corriger la coquille, si c’en est une")
+    Diagnostic::finding(
+        place,
+        format!("« {rare} » ne s’écrit qu’ici ; l’acte écrit {number} fois « {frequent} »"),
+    )
+    .on_its_words()
+    .help("corriger la coquille, si c’en est une")
 }
 
 /// The long words just before (`false`) and just after (`true`) a word.

@@ -16,7 +16,7 @@ use crate::lang::without_final_s;
 use crate::model::Passage;
 use crate::model::fiche::Partners;
 use crate::model::table::{Content, DataRow};
-use crate::text::{FileId, Span};
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "un même nom est écrit de plusieurs façons",
@@ -89,8 +89,8 @@ impl Share for GivenNames {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
-        let is_body = is_body(context, file.file);
-        Self(if is_body { given_names(context, file) } else { BTreeSet::new() })
+        let is_of_body = context.is_of_body(file.file);
+        Self(if is_of_body { given_names(context, file) } else { BTreeSet::new() })
     }
 }
 
@@ -111,7 +111,7 @@ impl Share for WrittenNames {
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, known: &KnownNames) -> Self {
         let readings = context.readings::<FoldedWords>();
-        let passages = file.passages.iter().filter(|_| is_body(context, file.file));
+        let passages = file.passages.iter().filter(|_| context.is_of_body(file.file));
         let written = passages.flat_map(|passage| {
             let found = occurrences(passage, &readings.read(&passage.text), known);
             found.into_iter().filter_map(|(name, bytes)| {
@@ -122,11 +122,6 @@ impl Share for WrittenNames {
         });
         Self(written.collect())
     }
-}
-
-fn is_body(context: &Context<'_>, file: FileId) -> bool {
-    let mut articles = context.dossier.articles.iter();
-    articles.any(|article| article.span.file == file) || context.fiche_of(file).is_some()
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
