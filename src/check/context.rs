@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::check::other_acts::ComparedAct;
 use crate::check::readings::{Reading, Readings, ReadingsOf};
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::ledger::rapport::RapportSummary;
 use crate::model::passage::is_prose;
 use crate::model::text::Reference;
@@ -100,7 +100,7 @@ impl<'d> Context<'d> {
     }
 
     /// What a rule takes of each file, in the order of [`Self::files`].
-    pub(crate) fn shares<S: Share>(&self, given: S::Given) -> Vec<Arc<S>> {
+    pub(crate) fn shares<S: FileShare>(&self, given: S::Given) -> Vec<Arc<S>> {
         self.readings.shares.of(self, self.files(), given)
     }
 

@@ -160,12 +160,12 @@ impl Run {
         }
         // What is wrong in another file may make a hole of one that did not change.
         let (files, loose) = (here(&old.files), here(&old.loose));
-        let hollowed: BTreeSet<FileId> = files
+        let in_holes: BTreeSet<FileId> = files
             .symmetric_difference(&new.files)
             .chain(loose.symmetric_difference(&new.loose))
             .copied()
             .collect();
-        again.retain(|_, file| !hollowed.contains(file));
+        again.retain(|_, file| !in_holes.contains(file));
         let kept: BTreeSet<FileId> = again.values().copied().collect();
         let parts = parts(dossier, new);
         let is_gone = |file: &FileId| !again.contains_key(file);

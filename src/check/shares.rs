@@ -15,7 +15,7 @@ use crate::text::FileId;
 
 /// What is taken of one file. Only the file, the frame of the act and what is given may count, as for a rule of
 /// [`Scope::File`](super::Scope::File).
-pub(crate) trait Share: Debug + Send + Sync + 'static {
+pub(crate) trait FileShare: Debug + Send + Sync + 'static {
     /// What the whole act gives to each file: names to look for. Another one makes all be taken again.
     type Given: PartialEq + Debug + Send + Sync + 'static;
 
@@ -54,7 +54,7 @@ impl Shares {
     }
 
     /// What is taken of some files, in their order.
-    pub(super) fn of<S: Share>(
+    pub(super) fn of<S: FileShare>(
         &self,
         context: &Context<'_>,
         files: &[FileTexts<'_>],
@@ -76,7 +76,7 @@ impl Shares {
         }
     }
 
-    fn known<S: Share>(
+    fn known<S: FileShare>(
         &self,
         given: S::Given,
         files: &[FileTexts<'_>],

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::check::pieces::{TextPiece, fix, has_acronyms, others};
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
@@ -51,7 +51,7 @@ struct Form {
     of_cadre: bool,
 }
 
-impl Share for OfFile {
+impl FileShare for OfFile {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {

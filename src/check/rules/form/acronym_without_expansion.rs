@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::acronyms::AcronymsRead;
 use crate::check::pieces::{TextPiece, has_acronyms};
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{SaidValue, names_in_full};
@@ -60,7 +60,7 @@ struct Usages {
 #[derive(Debug)]
 struct OfFile(BTreeMap<String, Usages>);
 
-impl Share for OfFile {
+impl FileShare for OfFile {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
@@ -94,7 +94,7 @@ struct Lone {
     number: BTreeMap<String, usize>,
 }
 
-impl Share for Lone {
+impl FileShare for Lone {
     type Given = BTreeSet<String>;
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, lone: &BTreeSet<String>) -> Self {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::acronyms::{AcronymsRead, initials_match, vicinity};
 use crate::check::pieces::has_acronyms;
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::SaidValue;
@@ -47,7 +47,7 @@ struct OfFile {
     faults: Vec<Diagnostic>,
 }
 
-impl Share for OfFile {
+impl FileShare for OfFile {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
@@ -109,9 +109,9 @@ fn written_in(context: &Context<'_>, file: &FileTexts<'_>) -> BTreeSet<usize> {
     let convention = &context.dossier.convention;
     let texts: Vec<&str> = match file.file == convention.cadre.span.file {
         true => {
-            let expansions: BTreeSet<&str> = convention.acronyms.iter().map(|(_, s)| s.as_str()).collect();
+            let names: BTreeSet<&str> = convention.acronyms.iter().map(|(_, s)| s.as_str()).collect();
             let texts = file.passages.iter().map(|passage| passage.text.as_str());
-            texts.filter(|text| !expansions.contains(text)).collect()
+            texts.filter(|text| !names.contains(text)).collect()
         }
         false => vec![context.sources.source(file.file).text()],
     };

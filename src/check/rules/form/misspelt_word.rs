@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::near_spellings;
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -146,7 +146,7 @@ struct WordUse {
     end: usize,
 }
 
-impl Share for WordsOfFile {
+impl FileShare for WordsOfFile {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {

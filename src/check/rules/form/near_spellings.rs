@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
 use crate::check::pieces::has_acronyms;
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::diagnostic::Diagnostic;
 use crate::lang::facts::SaidValue;
 use crate::lang::{flat, singular};
@@ -47,7 +47,7 @@ struct Accented {
     right: String,
 }
 
-impl Share for Accents {
+impl FileShare for Accents {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
@@ -69,7 +69,7 @@ impl Share for Accents {
 #[derive(Debug)]
 struct Written(BTreeMap<String, usize>);
 
-impl Share for Written {
+impl FileShare for Written {
     type Given = BTreeSet<String>;
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, words: &BTreeSet<String>) -> Self {
@@ -114,7 +114,7 @@ struct SaidAcronym {
     is_of_a_name: bool,
 }
 
-impl Share for Acronyms {
+impl FileShare for Acronyms {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {

@@ -1,6 +1,6 @@
 //! Proposes the reference that prints a typed figure, when the figure is one datum of the act and no other.
 
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::figures::{CitableData, FigureStanding, FiguresOfFile, Proposal, of_file};
@@ -49,7 +49,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 #[derive(Debug)]
 struct OfFile(Option<Diagnostic>);
 
-impl Share for OfFile {
+impl FileShare for OfFile {
     type Given = CitableData;
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, citable: &CitableData) -> Self {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names::{Word, words};
 use crate::check::folded_words::FoldedWords;
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -65,7 +65,7 @@ struct Sought {
 #[derive(Debug)]
 struct OtherForms(Vec<(String, Span)>);
 
-impl Share for OtherForms {
+impl FileShare for OtherForms {
     type Given = Sought;
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, Sought { words: key, proper }: &Sought) -> Self {

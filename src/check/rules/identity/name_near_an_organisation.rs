@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::words;
 use crate::check::folded_words::FoldedWords;
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::Partners;
@@ -46,7 +46,7 @@ fn is_proper_name(word: &str) -> bool {
 #[derive(Debug)]
 struct NamesOfFile(BTreeMap<String, (usize, Span)>);
 
-impl Share for NamesOfFile {
+impl FileShare for NamesOfFile {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {

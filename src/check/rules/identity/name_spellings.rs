@@ -9,7 +9,7 @@ use super::names::words;
 use crate::check::folded_words::FoldedWords;
 use crate::check::readings::Reading;
 use crate::check::rules::finance::sums::join_words;
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::without_final_s;
@@ -85,7 +85,7 @@ impl KnownNames {
 #[derive(Debug)]
 struct GivenNames(BTreeSet<String>);
 
-impl Share for GivenNames {
+impl FileShare for GivenNames {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
@@ -106,7 +106,7 @@ struct WrittenName {
     place: Span,
 }
 
-impl Share for WrittenNames {
+impl FileShare for WrittenNames {
     type Given = KnownNames;
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, known: &KnownNames) -> Self {

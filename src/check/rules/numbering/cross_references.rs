@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::check::Context;
 use crate::check::headings;
-use crate::check::shares::{FileTexts, Share};
+use crate::check::shares::{FileTexts, FileShare};
 use crate::lang::facts::{ReferenceKind, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::model::passage::Passage;
@@ -184,7 +184,7 @@ pub(crate) fn cross_references(context: &Context<'_>) -> Vec<CrossReference> {
 #[derive(Debug)]
 struct ReferencesOfFile(Vec<CrossReference>);
 
-impl Share for ReferencesOfFile {
+impl FileShare for ReferencesOfFile {
     type Given = ();
 
     fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
