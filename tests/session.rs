@@ -88,7 +88,10 @@ fn a_session_follows_the_files_that_come_and_go() {
     let act = |moved: &dyn Fn(&str) -> Option<String>| -> Memory {
         let texts = opened.sources.iter().filter_map(|(_, source)| {
             let path = ProjectPath::new(&moved(source.path().as_str())?).unwrap();
-            Some((path, source.text().as_bytes().to_vec()))
+            // A finding of this page shows a place of the convention, which changes its rank.
+            let expanded = "\nUn comité communal d'aide sociale (CCAS) le dit.\n";
+            let added = if path.as_str().contains("articles/00-") { expanded } else { "" };
+            Some((path, format!("{}{added}", source.text()).into_bytes()))
         });
         texts.chain(opened.images.iter().map(|(path, bytes)| (path.clone(), bytes.clone()))).collect()
     };

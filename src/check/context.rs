@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::check::other_acts::ComparedAct;
 use crate::check::readings::{Reading, Readings, ReadingsOf};
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::ledger::rapport::RapportSummary;
 use crate::model::passage::is_prose;
 use crate::model::text::Reference;

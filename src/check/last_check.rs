@@ -85,10 +85,9 @@ impl LastCheck {
         let compared = other_acts::compared(&dossier, &snapshot.edition, others);
         let rules = super::selected(snapshot, read, selection, !compared.is_empty());
         let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, read, &dossier));
-        // What depends on more than its file is of the frame: it changes all.
-        let is_same =
-            |file: FileId| changes.as_ref().is_some_and(|changes| changes.again.get(&file) == Some(&file));
-        self.readings.shares.keep(is_same);
+        // What depends on more than its file is of the frame, which it may show: no file may have another rank.
+        let still = changes.as_ref().filter(|changes| changes.again.iter().all(|(old, new)| old == new));
+        self.readings.shares.keep(|file| still.is_some_and(|changes| changes.again.contains_key(&file)));
         let found = self.run(&rules, snapshot, (read, &dossier), changes.as_ref(), &compared);
         if keeps {
             self.keep(&rules, &found, snapshot, &dossier);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::check::pieces::{TextPiece, fix, has_acronyms, others};
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;

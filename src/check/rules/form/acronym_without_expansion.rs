@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::acronyms::AcronymsRead;
 use crate::check::pieces::{TextPiece, has_acronyms};
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{SaidValue, names_in_full};

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::acronyms::{AcronymsRead, initials_match, vicinity};
 use crate::check::pieces::has_acronyms;
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::SaidValue;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
 use crate::check::pieces::has_acronyms;
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::diagnostic::Diagnostic;
 use crate::lang::facts::SaidValue;
 use crate::lang::{flat, singular};

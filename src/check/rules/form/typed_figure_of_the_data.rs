@@ -1,6 +1,6 @@
 //! Proposes the reference that prints a typed figure, when the figure is one datum of the act and no other.
 
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::figures::{CitableData, FigureStanding, FiguresOfFile, Proposal, of_file};

@@ -9,7 +9,7 @@ use super::names::words;
 use crate::check::folded_words::FoldedWords;
 use crate::check::readings::Reading;
 use crate::check::rules::finance::sums::join_words;
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::without_final_s;

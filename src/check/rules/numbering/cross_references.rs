@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::check::Context;
 use crate::check::headings;
-use crate::check::shares::{FileTexts, FileShare};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::lang::facts::{ReferenceKind, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::model::passage::Passage;
