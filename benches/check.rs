@@ -24,6 +24,10 @@ use calpae::project::{self, Disk, Memory, Overlay, Project};
 use calpae::snapshot::Snapshot;
 use calpae::text::{ProjectPath, Sources};
 
+/// The one of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     // `-- --retouche`: the edited fiche alone, for a profiler to look at.

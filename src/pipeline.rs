@@ -10,7 +10,7 @@ mod rendered;
 mod starting;
 mod wanted;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::{self, Counted};
 use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
@@ -22,6 +22,7 @@ use crate::ledger::cited::Citations;
 use crate::project::Project;
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
+use crate::text::FileId;
 pub use compared::make_comparison;
 use composed::typeset;
 pub use remade::{RemakeError, remake};
@@ -93,7 +94,9 @@ fn weigh_reading(finding: &mut Diagnostic) {
 
 /// What would prevent typesetting the act, or one of its reports.
 fn unprintable(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnostic> {
-    let is_printed = |file| snapshot.is_printed_in(file, part);
+    let files = snapshot.sources.iter().map(|(file, _)| file);
+    let printed: BTreeSet<FileId> = files.filter(|file| snapshot.is_printed_in(*file, part)).collect();
+    let is_printed = |file| printed.contains(&file);
     let mut findings = printable::images(snapshot, part);
     findings.extend(printable::too_wide(snapshot, is_printed));
     findings.extend(printable::oversized(snapshot, is_printed));
@@ -197,12 +200,26 @@ impl Session {
 
     /// What reading says, and what the rules find, as [`check`] does.
     pub fn check(&mut self, snapshot: &Snapshot, selection: &Selection) -> Report {
+        let (found, said) = self.find(snapshot, selection);
+        report(snapshot, selection, found, said)
+    }
+
+    /// The same of two versions of an act: what they share is checked once.
+    pub fn check_both(
+        &mut self,
+        (one, other): (&Snapshot, &Snapshot),
+        selection: &Selection,
+    ) -> (Report, Report) {
+        let (found, said) = self.find(one, selection);
+        rayon::join(|| report(one, selection, found, said), || self.check(other, selection))
+    }
+
+    fn find(&mut self, snapshot: &Snapshot, selection: &Selection) -> (Findings, Vec<Diagnostic>) {
         let Self { checked, counted, .. } = self;
-        let (found, said) = rayon::join(
+        rayon::join(
             || checked.check_again(snapshot, selection, &[]),
             || unread_and_unprintable(snapshot, counted),
-        );
-        report(snapshot, selection, found, said)
+        )
     }
 }
 

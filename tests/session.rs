@@ -4,8 +4,9 @@ use calpae::check::registry::RULES;
 use calpae::check::{Scope, Selection};
 use calpae::diagnostic::{Diagnostic, Report, Subject};
 use calpae::pipeline::{self, Session};
-use calpae::project::{self, Disk, Overlay, Project};
+use calpae::project::{self, Disk, Memory, Overlay, Project};
 use calpae::snapshot::Snapshot;
+use calpae::text::ProjectPath;
 
 use crate::common::example::{FAULTS, check_fault_in};
 use crate::common::repository;
@@ -78,4 +79,33 @@ fn a_session_follows_the_edits_of_the_files() {
         }
         agree(&mut session, project::open(&overlay, None).unwrap());
     }
+}
+
+#[test]
+fn a_session_follows_the_files_that_come_and_go() {
+    let whole = in_memory(&Disk::new(repository()));
+    let opened = project::open(&whole, None).unwrap();
+    let act = |moved: &dyn Fn(&str) -> Option<String>| -> Memory {
+        let texts = opened.sources.iter().filter_map(|(_, source)| {
+            let path = ProjectPath::new(&moved(source.path().as_str())?).unwrap();
+            // A finding of this page shows a place of the convention, which changes its rank.
+            let expanded = "\nUn comité communal d'aide sociale (CCAS) le dit.\n";
+            let added = if path.as_str().contains("articles/00-") { expanded } else { "" };
+            Some((path, format!("{}{added}", source.text()).into_bytes()))
+        });
+        texts.chain(opened.images.iter().map(|(path, bytes)| (path.clone(), bytes.clone()))).collect()
+    };
+    let mut session = Session::default();
+    let mut follow = |moved: &dyn Fn(&str) -> Option<String>| {
+        agree(&mut session, project::open(&act(moved), None).unwrap());
+    };
+    let as_is = |path: &str| Some(path.to_owned());
+    follow(&as_is);
+    // A fiche and an article less, a fiche elsewhere in the list, a file of the frame less, and back.
+    follow(&|path| (!path.contains("fiches/09-")).then(|| path.to_owned()));
+    follow(&|path| (!path.contains("articles/02-")).then(|| path.to_owned()));
+    follow(&as_is);
+    follow(&|path| Some(path.replace("fiches/02-", "fiches/99-")));
+    follow(&|path| (!path.ends_with("2022/indicateurs.yaml")).then(|| path.to_owned()));
+    follow(&as_is);
 }

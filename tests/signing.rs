@@ -103,7 +103,10 @@ fn a_signed_pdf_alone_in_an_empty_folder_is_verified() {
     let alone = Scenario::new().bytes("recu.pdf", &pdf).bytes("autorites/a.der", &AUTHORITY.certificate);
     let (alone, outcome) = run(alone, &["verify", "recu.pdf"]);
     assert_eq!(outcome.code, 2, "nobody says who signed: {outcome}");
-    assert!(outcome.stdout.contains("premiers octets sont exactement ce que font les sources jointes"), "{outcome}");
+    assert!(
+        outcome.stdout.contains("premiers octets sont exactement ce que font les sources jointes"),
+        "{outcome}"
+    );
     assert!(outcome.stdout.contains("1. État, champ Signature_etat : intacte\n"), "{outcome}");
     assert!(outcome.stdout.contains("2. Département, champ Signature_departement : intacte\n"), "{outcome}");
     let (alone, outcome) = run(alone, &["verify", "recu.pdf", "--trust", "autorites"]);
@@ -114,11 +117,15 @@ fn a_signed_pdf_alone_in_an_empty_folder_is_verified() {
     assert_eq!(said["verdict"], "oui");
     assert_eq!(said["pages"]["verdict"], "oui");
     // Another authority did not issue these certificates.
-    let other = p256_signer(9, CertificateModel { subject: "CN=Autre", is_authority: true, ..Default::default() });
+    let other =
+        p256_signer(9, CertificateModel { subject: "CN=Autre", is_authority: true, ..Default::default() });
     let alone = alone.bytes("autres/b.der", &other.certificate);
     let (_, outcome) = run(alone, &["verify", "recu.pdf", "--trust", "autres"]);
     assert_eq!(outcome.code, 1, "{outcome}");
-    assert!(outcome.stdout.contains("NON : aucune des autorités données n’a délivré ce certificat"), "{outcome}");
+    assert!(
+        outcome.stdout.contains("NON : aucune des autorités données n’a délivré ce certificat"),
+        "{outcome}"
+    );
 }
 
 #[test]
@@ -127,7 +134,8 @@ fn a_byte_changed_below_the_signatures_is_told() {
     let mut pdf = fs::read(scenario.path("signes/convention-signe.pdf")).unwrap();
     let at = pdf.windows(5).position(|window| window == b"/Lang").unwrap();
     pdf[at + 1] = b'l';
-    let (_, outcome) = run(scenario.bytes("faux.pdf", &pdf), &["verify", "faux.pdf", "--trust", "cles/autorite.der"]);
+    let (_, outcome) =
+        run(scenario.bytes("faux.pdf", &pdf), &["verify", "faux.pdf", "--trust", "cles/autorite.der"]);
     assert_eq!(outcome.code, 1, "{outcome}");
     assert!(outcome.stdout.contains("le document a changé depuis qu’il a été signé"), "{outcome}");
 }
@@ -163,7 +171,10 @@ fn sources_that_make_other_pages_are_told_with_the_fiche_and_the_amount() {
     let (scenario, outcome) = run(scenario.bytes("faux.pdf", &pdf), &["verify", "faux.pdf"]);
     assert_eq!(outcome.code, 1, "{outcome}");
     assert!(outcome.stdout.contains("DIFFÉRENTES"), "{outcome}");
-    assert!(outcome.stdout.contains(&format!("source qui n’est plus celle dont le PDF a été fait : {FICHE}")), "{outcome}");
+    assert!(
+        outcome.stdout.contains(&format!("source qui n’est plus celle dont le PDF a été fait : {FICHE}")),
+        "{outcome}"
+    );
     assert!(outcome.stdout.contains("Fiche 1"), "{outcome}");
     assert!(outcome.stdout.replace('\u{202f}', " ").contains("77 777"), "{outcome}");
     // The semantic comparison names it too.
@@ -193,8 +204,15 @@ fn what_was_signed_is_compared_with_a_version() {
 fn what_cannot_sign_is_refused_with_words_and_writes_nothing() {
     let expired = p256_signer(5, CertificateModel { from: 2020, until: 2021, ..Default::default() });
     let early = p256_signer(6, CertificateModel { from: 2040, until: 2045, ..Default::default() });
-    let unfit = p256_signer(7, CertificateModel { usage: Some(x509_cert::ext::pkix::KeyUsages::KeyEncipherment), ..Default::default() });
-    let scenario = with_key(with_key(with_key(built("minimal"), "expire", &expired), "tot", &early), "inapte", &unfit);
+    let unfit = p256_signer(
+        7,
+        CertificateModel {
+            usage: Some(x509_cert::ext::pkix::KeyUsages::KeyEncipherment),
+            ..Default::default()
+        },
+    );
+    let scenario =
+        with_key(with_key(with_key(built("minimal"), "expire", &expired), "tot", &early), "inapte", &unfit);
     let file = "output/2024/convention.pdf";
     let before = read_tree(&scenario.path("output"));
     let mut scenario = scenario;
@@ -214,11 +232,31 @@ fn what_cannot_sign_is_refused_with_words_and_writes_nothing() {
         (vec!["sign", file, "--partie", "etat"], "rien ne dit qui signe"),
         (vec!["sign", file, "--cert", "cles/etat.der", "--key", "cles/etat.cle"], "il y a plusieurs champs"),
         (
-            vec!["sign", file, "--partie", "etat", "--cert", "cles/etat.der", "--key", "cles/etat.cle", "--tsa", "https://a"],
+            vec![
+                "sign",
+                file,
+                "--partie",
+                "etat",
+                "--cert",
+                "cles/etat.der",
+                "--key",
+                "cles/etat.cle",
+                "--tsa",
+                "https://a",
+            ],
             "n’est pas une adresse en « http:// »",
         ),
         (
-            vec!["sign", file, "--partie", "etat", "--cert", "cles/departement.der", "--key", "cles/etat.cle"],
+            vec![
+                "sign",
+                file,
+                "--partie",
+                "etat",
+                "--cert",
+                "cles/departement.der",
+                "--key",
+                "cles/etat.cle",
+            ],
             "la clé et le certificat ne vont pas ensemble",
         ),
         (vec!["sign", "content/2024/convention.yaml", "--prepare"], "n’est pas un PDF"),
@@ -236,7 +274,10 @@ fn a_prepared_file_is_the_same_each_time_and_is_signed_once_by_each() {
     let scenario = built("temoin");
     let file = "output/2024/convention.pdf";
     let (scenario, outcome) = run(scenario, &["sign", file, "--prepare", "--sortie", "a.pdf"]);
-    assert_eq!(outcome.stdout, "écrit : a.pdf, 2 champs de signature : Signature_etat, Signature_departement\n");
+    assert_eq!(
+        outcome.stdout,
+        "écrit : a.pdf, 2 champs de signature : Signature_etat, Signature_departement\n"
+    );
     let (scenario, _) = run(scenario, &["sign", file, "--prepare", "--sortie", "b.pdf"]);
     assert_eq!(fs::read(scenario.path("a.pdf")).unwrap(), fs::read(scenario.path("b.pdf")).unwrap());
     let (scenario, outcome) = sign(scenario, "a.pdf", "etat", "etat");

@@ -13,6 +13,7 @@ mod yaml;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -59,7 +60,7 @@ pub struct Counted(FxHashMap<ProjectPath, FileCount>);
 /// What was counted in a file.
 #[derive(Debug, Clone)]
 struct FileCount {
-    text: String,
+    text: Arc<str>,
     /// Number of passages, and of bytes in them: what was read of the same text may change with another file.
     passages: (usize, usize),
     lost: Vec<(Range<usize>, Loss)>,
@@ -77,9 +78,9 @@ pub fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Lost> {
         let within = passages.get(file).map_or(&[][..], Vec::as_slice);
         let size = (within.len(), within.iter().map(|passage| passage.text.len()).sum());
         let kept = counted.0.get(source.path());
-        let same = kept.filter(|kept| kept.passages == size && kept.text == source.text());
+        let same = kept.filter(|kept| kept.passages == size && *kept.text == *source.text());
         same.cloned().unwrap_or_else(|| FileCount {
-            text: source.text().to_owned(),
+            text: source.shared_text(),
             passages: size,
             lost: lost_in(&snapshot.sources, *file, within),
         })

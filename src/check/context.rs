@@ -1,10 +1,11 @@
 //! What rules look at: the model, and ways through it that several rules take.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::check::other_acts::ComparedAct;
-use crate::check::pieces::TextPiece;
 use crate::check::readings::{Reading, Readings, ReadingsOf};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::ledger::rapport::RapportSummary;
 use crate::model::passage::is_prose;
 use crate::model::text::Reference;
@@ -27,8 +28,8 @@ pub struct Context<'d> {
     readings: &'d Readings,
     /// The other acts that this one is compared with.
     others: &'d [ComparedAct<'d>],
-    /// The pieces of text, cut once for all the rules.
-    pub(super) pieces: OnceLock<Vec<TextPiece<'d>>>,
+    /// The files and their texts.
+    files: OnceLock<Vec<FileTexts<'d>>>,
     /// The financial account of each report.
     summaries: OnceLock<Vec<RapportSummary<'d>>>,
 }
@@ -37,8 +38,8 @@ impl<'d> Context<'d> {
     /// Over what is left of the model of a snapshot.
     pub fn new(dossier: &'d Dossier, snapshot: &'d Snapshot, readings: &'d Readings) -> Self {
         let Snapshot { sources, links, holes, .. } = snapshot;
-        let (pieces, summaries) = (OnceLock::new(), OnceLock::new());
-        Self { dossier, sources, links, holes, readings, others: &[], pieces, summaries }
+        let (files, summaries) = (OnceLock::new(), OnceLock::new());
+        Self { dossier, sources, links, holes, readings, others: &[], files, summaries }
     }
 
     /// Beside other acts of the same collectivité.
@@ -83,14 +84,40 @@ impl<'d> Context<'d> {
         self.dossier.fiches.iter()
     }
 
+    /// The files of the edition and their texts: those that print something in the order of their passages, then the others.
+    pub(crate) fn files(&self) -> &[FileTexts<'d>] {
+        self.files.get_or_init(|| {
+            // The passages of a file follow one another.
+            let runs = self.dossier.passages.chunk_by(|one, next| one.file() == next.file());
+            let file = |file, passages| FileTexts { file, passages, pieces: OnceLock::new() };
+            let printed = runs.filter_map(|passages| Some(file(passages.first()?.file(), passages)));
+            let mut files: Vec<FileTexts<'d>> = printed.collect();
+            let known: BTreeSet<FileId> = files.iter().map(|texts| texts.file).collect();
+            let others = self.sources.iter().filter(|(file, _)| !known.contains(file));
+            files.extend(others.map(|(other, _)| file(other, &[])));
+            files
+        })
+    }
+
+    /// What a rule takes of each file, in the order of [`Self::files`].
+    pub(crate) fn shares<S: FileShare>(&self, given: S::Given) -> Vec<Arc<S>> {
+        self.readings.shares.of(self, self.files(), given)
+    }
+
     /// The passages of a file, in order.
     pub fn passages_of(&self, file: FileId) -> impl Iterator<Item = &'d Passage> {
-        self.dossier.passages.iter().filter(move |p| p.file() == file)
+        let texts = self.files().iter().find(|texts| texts.file == file);
+        texts.map_or(&[][..], |texts| texts.passages).iter()
     }
 
     /// The passages of the prose of the articles and of the fiches: Markdown, without headings and code.
     pub fn prose(&self) -> impl Iterator<Item = &'d Passage> {
         self.dossier.passages.iter().filter(|p| is_prose(p))
+    }
+
+    /// Whether a file is an article or a fiche.
+    pub(crate) fn is_of_body(&self, file: FileId) -> bool {
+        self.dossier.articles.iter().any(|article| article.span.file == file) || self.fiche_of(file).is_some()
     }
 
     /// The fiche that a file is.

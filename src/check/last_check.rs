@@ -28,16 +28,18 @@ struct Run {
     sources: Sources,
     images: BTreeMap<ProjectPath, Vec<u8>>,
     holes: Holes,
+    /// Its fiches and its articles.
+    parts: BTreeSet<FileId>,
     /// What each rule that looks at one fiche, article or passage at a time has found.
     found: FxHashMap<&'static str, Vec<Diagnostic>>,
 }
 
 /// What changed since the last check, when it is only fiches and articles.
 struct Changes<'r> {
-    /// Those that changed.
-    changed: BTreeSet<FileId>,
-    /// Those that did not.
+    /// The fiches and articles that did not.
     same: BTreeSet<FileId>,
+    /// The files of the last check that are there again, but for those that a hole changes, and what each is now.
+    again: BTreeMap<FileId, FileId>,
     /// What the act says without the latter.
     left: Dossier,
     /// The same with the files that have a hole, when some do.
@@ -54,6 +56,25 @@ impl LastCheck {
         selection: &Selection,
         others: &[OtherAct<'_>],
     ) -> Findings {
+        self.check(snapshot, selection, others, true)
+    }
+
+    /// The same from nothing, for no other check to come.
+    pub(super) fn check_once(
+        snapshot: &Snapshot,
+        selection: &Selection,
+        others: &[OtherAct<'_>],
+    ) -> Findings {
+        Self::default().check(snapshot, selection, others, false)
+    }
+
+    fn check(
+        &mut self,
+        snapshot: &Snapshot,
+        selection: &Selection,
+        others: &[OtherAct<'_>],
+        keeps: bool,
+    ) -> Findings {
         let (Some(read), Some(dossier)) = (&snapshot.dossier, snapshot.readable()) else {
             self.last = None;
             return Findings {
@@ -64,21 +85,32 @@ impl LastCheck {
         let compared = other_acts::compared(&dossier, &snapshot.edition, others);
         let rules = super::selected(snapshot, read, selection, !compared.is_empty());
         let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, read, &dossier));
+        // What depends on more than its file is of the frame, which it may show: no file may have another rank.
+        let still = changes.as_ref().filter(|changes| changes.again.iter().all(|(old, new)| old == new));
+        self.readings.shares.keep(|file| still.is_some_and(|changes| changes.again.contains_key(&file)));
         let found = self.run(&rules, snapshot, (read, &dossier), changes.as_ref(), &compared);
+        if keeps {
+            self.keep(&rules, &found, snapshot, &dossier);
+        }
+        super::gather(&rules, found, snapshot, read, selection, !others.is_empty())
+    }
+
+    fn keep(
+        &mut self,
+        rules: &[(&'static Rule, Option<Severity>)],
+        found: &[Vec<Diagnostic>],
+        snapshot: &Snapshot,
+        dossier: &Dossier,
+    ) {
         self.readings.forget_unused();
-        let by_fiche = rules.iter().zip(&found).filter(|((rule, _), _)| is_by_file(rule));
-        let by_fiche = by_fiche.map(|((rule, _), found)| (rule.code, found.clone())).collect();
+        let by_file = rules.iter().zip(found).filter(|((rule, _), _)| is_by_file(rule));
+        let found = by_file.map(|((rule, _), found)| (rule.code, found.clone())).collect();
         let images = match self.last.take() {
             Some(last) if last.images == snapshot.images => last.images,
             _ => snapshot.images.clone(),
         };
-        self.last = Some(Run {
-            sources: snapshot.sources.clone(),
-            images,
-            holes: snapshot.holes.clone(),
-            found: by_fiche,
-        });
-        super::gather(&rules, found, snapshot, read, selection, !others.is_empty())
+        let (holes, parts) = (snapshot.holes.clone(), parts(dossier, &snapshot.holes));
+        self.last = Some(Run { sources: snapshot.sources.clone(), images, holes, parts, found });
     }
 
     fn run(
@@ -99,7 +131,7 @@ impl LastCheck {
             match (before, &left, changes) {
                 (Some(before), Some((left, with_holes)), Some(changes)) => {
                     let mut found = (rule.check)(with_holes.as_ref().filter(|_| of_passages).unwrap_or(left));
-                    found.extend(before.iter().filter(|d| changes.keep(d)).cloned());
+                    found.extend(before.iter().filter_map(|finding| changes.again(finding)));
                     found
                 }
                 _ => (rule.check)(with_holes.as_ref().filter(|_| of_passages).unwrap_or(&whole)),
@@ -116,44 +148,52 @@ fn is_by_file(rule: &Rule) -> bool {
 impl Run {
     /// What changed since; nothing when more than fiches and articles did.
     fn changes(&self, snapshot: &Snapshot, read: &Dossier, dossier: &Dossier) -> Option<Changes<'_>> {
-        let changed = snapshot.sources.changed_since(&self.sources)?;
+        let mut again = snapshot.sources.found_again(&self.sources);
         let (old, new) = (&self.holes, &snapshot.holes);
-        let same_frame = (&old.rapports, old.matrix) == (&new.rapports, new.matrix);
-        if !same_frame || self.images != snapshot.images {
+        let here = |files: &BTreeSet<FileId>| -> BTreeSet<FileId> {
+            files.iter().filter_map(|file| again.get(file).copied()).collect()
+        };
+        let same_matrix = old.matrix.and_then(|file| again.get(&file).copied()) == new.matrix;
+        if !same_matrix || old.rapports != new.rapports || self.images != snapshot.images {
             return None;
         }
-        let changed: BTreeSet<FileId> = changed
-            .into_iter()
-            // What is wrong in another file may make a hole of one that did not change.
-            .chain(old.files.symmetric_difference(&new.files).copied())
-            .chain(old.loose.symmetric_difference(&new.loose).copied())
+        // What is wrong in another file may make a hole of one that did not change.
+        let (files, loose) = (here(&old.files), here(&old.loose));
+        let in_holes: BTreeSet<FileId> = files
+            .symmetric_difference(&new.files)
+            .chain(loose.symmetric_difference(&new.loose))
+            .copied()
             .collect();
-        let fiches = dossier.fiches.iter().map(|f| f.span.file);
-        let parts: BTreeSet<FileId> = dossier
-            .articles
-            .iter()
-            .map(|a| a.span.file)
-            .chain(fiches)
-            .chain(new.files.iter().copied())
-            .collect();
-        let same: BTreeSet<FileId> = parts.difference(&changed).copied().collect();
+        again.retain(|_, file| !in_holes.contains(file));
+        let kept: BTreeSet<FileId> = again.values().copied().collect();
+        let parts = parts(dossier, new);
+        let is_gone = |file: &FileId| !again.contains_key(file);
+        let is_new = |file: &FileId| !kept.contains(file);
+        let mut gone = self.sources.iter().map(|(file, _)| file).filter(is_gone);
+        let mut come = snapshot.sources.iter().map(|(file, _)| file).filter(is_new);
+        if !gone.all(|file| self.parts.contains(&file)) || !come.all(|file| parts.contains(&file)) {
+            return None;
+        }
+        let same: BTreeSet<FileId> = parts.intersection(&kept).copied().collect();
         let left = dossier.without(&same, &BTreeSet::new());
         let left_with_holes = (!std::ptr::eq(read, dossier)).then(|| read.without(&same, &BTreeSet::new()));
-        changed.is_subset(&parts).then_some(Changes {
-            changed,
-            same,
-            left,
-            left_with_holes,
-            found: &self.found,
-        })
+        Some(Changes { same, again, left, left_with_holes, found: &self.found })
     }
 }
 
+/// The fiches and the articles, those that lack something included.
+fn parts(dossier: &Dossier, holes: &Holes) -> BTreeSet<FileId> {
+    let fiches = dossier.fiches.iter().map(|fiche| fiche.span.file);
+    let articles = dossier.articles.iter().map(|article| article.span.file);
+    fiches.chain(articles).chain(holes.files.iter().copied()).collect()
+}
+
 impl Changes<'_> {
-    /// Whether a finding still stands: it is of a fiche or article that did not change.
-    fn keep(&self, finding: &Diagnostic) -> bool {
-        let stands_in =
-            |files: &BTreeSet<FileId>| finding.labels.iter().any(|l| files.contains(&l.span.file));
-        stands_in(&self.same) && !stands_in(&self.changed)
+    /// A finding of the last check, if it still stands: it is of a fiche or article that did not change.
+    fn again(&self, finding: &Diagnostic) -> Option<Diagnostic> {
+        let files = finding.labels.iter().map(|label| self.again.get(&label.span.file).copied());
+        let files: Vec<FileId> = files.collect::<Option<_>>()?;
+        let stands = files.iter().any(|file| self.same.contains(file));
+        stands.then(|| finding.moved(|file| self.again.get(&file).copied().unwrap_or(file)))
     }
 }

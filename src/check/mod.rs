@@ -17,6 +17,7 @@ mod readings;
 pub mod registry;
 mod rules;
 mod section_headings;
+mod shares;
 pub mod tolerances;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,7 +126,7 @@ pub fn check(snapshot: &Snapshot, selection: &Selection) -> Findings {
 
 /// The same, with the rules that compare the act with others.
 pub fn check_beside(snapshot: &Snapshot, selection: &Selection, others: &[OtherAct<'_>]) -> Findings {
-    LastCheck::default().check_again(snapshot, selection, others)
+    LastCheck::check_once(snapshot, selection, others)
 }
 
 /// The rules that run, each with the severity that the project gives it. Those that compare the act with another do not

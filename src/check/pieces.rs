@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use crate::check::Context;
 use crate::check::folded_words::FoldedWords;
 use crate::check::readings::Reading;
+use crate::check::shares::FileTexts;
 use crate::diagnostic::{Diagnostic, TextEdit};
 use crate::model::Passage;
 use crate::model::fiche::ObjectiveRow;
@@ -60,6 +61,11 @@ impl<'d> TextPiece<'d> {
     /// The file.
     pub(crate) fn file(&self) -> FileId {
         self.passage.file()
+    }
+
+    /// Its bytes in its passage.
+    pub(crate) fn bytes(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
     }
 
     /// Place of some of its bytes in the source.
@@ -116,9 +122,10 @@ impl<'d> TextPiece<'d> {
     }
 }
 
-/// Labels that fiches give to indicators of the framework.
-fn national_labels(context: &Context<'_>) -> BTreeSet<Span> {
-    let lines = context.fiches().filter_map(|f| f.objectives.as_ref()).flat_map(|o| &o.lines);
+/// Labels that a fiche gives to indicators of the framework.
+fn national_labels(context: &Context<'_>, file: FileId) -> BTreeSet<Span> {
+    let fiche = context.fiche_of(file).and_then(|fiche| fiche.objectives.as_ref());
+    let lines = fiche.into_iter().flat_map(|objectives| &objectives.lines);
     lines
         .filter_map(|l| match l {
             ObjectiveRow::Indicateur { indicateur: Some(_), label: Some(label), .. } => Some(label.span),
@@ -127,50 +134,58 @@ fn national_labels(context: &Context<'_>) -> BTreeSet<Span> {
         .collect()
 }
 
-/// All pieces of the act and its framework in file order, without code blocks. Computed once per run.
+/// All pieces of the act and its framework in file order, without code blocks.
 pub(crate) fn pieces<'c, 'd>(context: &'c Context<'d>) -> impl Iterator<Item = &'c TextPiece<'d>> {
-    context.pieces.get_or_init(|| split(context).collect()).iter()
+    context.files().iter().flat_map(|file| file.pieces(context))
 }
 
-fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
-    let dossier = context.dossier;
-    let sources = context.sources;
-    let labels = national_labels(context);
-    let (reserved, words) = (context.readings::<ReservedRanges>(), context.readings::<FoldedWords>());
-    dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).flat_map(move |passage| {
-        let raw = sources.text(passage.span);
-        let of_cadre = passage.file() == dossier.cadre.file;
-        let national = of_cadre || labels.contains(&passage.span);
-        let codes = if raw.contains('`') && passage.kind != PassageKind::Field {
-            codes(raw, passage.span)
-        } else {
-            Vec::new()
-        };
-        let parts = match passage.kind {
-            PassageKind::Row => cells(&passage.text),
-            _ => std::iter::once(0..passage.text.len()).collect(),
-        };
-        let (reserved, words) = (Arc::clone(&reserved), Arc::clone(&words));
-        parts.into_iter().filter_map(move |part| {
-            let text = passage.text.get(part.clone())?;
-            let reserved = match may_hold_reserved(text) {
-                true => reserved.read(text),
-                false => Arc::clone(&NOTHING_RESERVED),
+impl<'d> FileTexts<'d> {
+    /// The pieces of its texts, without code blocks. Cut once per run.
+    pub(crate) fn pieces(&self, context: &Context<'_>) -> &[TextPiece<'d>] {
+        self.pieces.get_or_init(|| self.split(context))
+    }
+
+    fn split(&self, context: &Context<'_>) -> Vec<TextPiece<'d>> {
+        let labels = national_labels(context, self.file);
+        let of_cadre = self.file == context.dossier.cadre.file;
+        let (reserved, words) = (context.readings::<ReservedRanges>(), context.readings::<FoldedWords>());
+        let mut pieces = Vec::new();
+        for passage in self.passages.iter().filter(|passage| passage.kind != PassageKind::Code) {
+            let raw = context.sources.text(passage.span);
+            let national = of_cadre || labels.contains(&passage.span);
+            let codes = if raw.contains('`') && passage.kind != PassageKind::Field {
+                codes(raw, passage.span)
+            } else {
+                Vec::new()
             };
-            let words = words.read(text);
-            let literal_ranges = (!codes.is_empty()).then(|| {
-                let mut reserved_ranges = reserved.0.clone();
-                reserved_ranges.extend(text.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(|o| {
-                    let span = passage.span_of(&(part.start + o.start..part.start + o.end));
-                    let code = codes.get(codes.partition_point(|c| c.end < span.end));
-                    code.is_some_and(|c| c.start <= span.start)
-                }));
-                merge(reserved_ranges)
-            });
-            let start = part.start;
-            Some(TextPiece { passage, text, of_cadre, national, start, literal_ranges, reserved, words })
-        })
-    })
+            let parts = match passage.kind {
+                PassageKind::Row => cells(&passage.text),
+                _ => std::iter::once(0..passage.text.len()).collect(),
+            };
+            pieces.extend(parts.into_iter().filter_map(|part| {
+                let text = passage.text.get(part.clone())?;
+                let reserved = match may_hold_reserved(text) {
+                    true => reserved.read(text),
+                    false => Arc::clone(&NOTHING_RESERVED),
+                };
+                let words = words.read(text);
+                let literal_ranges = (!codes.is_empty()).then(|| {
+                    let mut reserved_ranges = reserved.0.clone();
+                    reserved_ranges.extend(text.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(
+                        |o| {
+                            let span = passage.span_of(&(part.start + o.start..part.start + o.end));
+                            let code = codes.get(codes.partition_point(|c| c.end < span.end));
+                            code.is_some_and(|c| c.start <= span.start)
+                        },
+                    ));
+                    merge(reserved_ranges)
+                });
+                let start = part.start;
+                Some(TextPiece { passage, text, of_cadre, national, start, literal_ranges, reserved, words })
+            }));
+        }
+        pieces
+    }
 }
 
 /// Sorts ranges and joins those that touch.

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::shares::Shares;
+
 /// What is read in a text: words, numbers, names.
 pub(crate) trait Reading: Debug + Send + Sync + 'static {
     /// Reads a text. Nothing but the text may count.
@@ -16,6 +18,8 @@ pub(crate) trait Reading: Debug + Send + Sync + 'static {
 /// The readings of an act, of every kind.
 #[derive(Debug, Default)]
 pub struct Readings {
+    /// What rules took of each file.
+    pub(super) shares: Shares,
     kinds: Mutex<FxHashMap<TypeId, Arc<dyn Forget>>>,
 }
 

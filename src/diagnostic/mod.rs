@@ -321,6 +321,21 @@ impl Diagnostic {
         self
     }
 
+    /// The same, of files that have other ranks.
+    pub fn moved(&self, to: impl Fn(FileId) -> FileId) -> Self {
+        let moved = |span: Span| Span { file: to(span.file), ..span };
+        let mut finding = self.clone();
+        finding.labels.iter_mut().for_each(|label| label.span = moved(label.span));
+        finding.fix.iter_mut().for_each(|edit| edit.span = moved(edit.span));
+        if let Topic::At(place) = &mut finding.topic {
+            *place = moved(*place);
+        }
+        if let Subject::Fiche(file) = &mut finding.subject {
+            *file = to(*file);
+        }
+        finding
+    }
+
     /// Adds a place that the first one is compared with.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {

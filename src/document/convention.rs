@@ -371,7 +371,10 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
 fn code(dossier: &Dossier, imprint: Imprint<'_>) -> Option<ScannedCode> {
     let (act, collectivite) = (&dossier.cadre.acronym, &dossier.organisation.collectivite.name);
     let (years, state) = (dossier.convention.exercices.label_of_all(), dossier.convention.status.word());
-    ScannedCode::new(format!("{act}, {collectivite}, {years}, {state}. Empreinte des sources : {}", imprint.digest))
+    ScannedCode::new(format!(
+        "{act}, {collectivite}, {years}, {state}. Empreinte des sources : {}",
+        imprint.digest
+    ))
 }
 
 pub(super) fn party_view(party: &Party) -> PartyView {

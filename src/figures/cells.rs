@@ -21,7 +21,7 @@ pub(super) enum CitedPart {
 }
 
 /// A datum that a text can cite.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CitableDatum {
     /// The reference, without its braces.
     pub name: String,

@@ -1,5 +1,6 @@
 //! The figures of the prose, one by one, and how many rest on something.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::FigureTally;
@@ -10,7 +11,6 @@ use crate::lang::gives_a_source;
 use crate::ledger::cited::Citations;
 use crate::ledger::known_amounts;
 use crate::model::cadre::RubriqueContent;
-use crate::model::convention::Article;
 use crate::model::passage::is_prose;
 use crate::model::{Dossier, Fiche, Passage};
 use crate::resolve::{AmountTarget, FicheDatum, LinkTarget, Links, PayerNames};
@@ -83,46 +83,63 @@ impl Inventory<'_> {
     }
 }
 
+/// The data of an act that its texts can cite.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CitableData {
+    of_act: Vec<CitableDatum>,
+    /// Those that a fiche may tell: it rarely tells the money of another, and two fiches have the same amount by chance.
+    of_act_without_fiches: Vec<CitableDatum>,
+    of_fiches: BTreeMap<FileId, Vec<CitableDatum>>,
+}
+
+impl CitableData {
+    /// The data of an act.
+    pub fn of(dossier: &Dossier) -> Self {
+        let citations = Citations::new(dossier);
+        let of_act = cells::of_act(&citations);
+        let is_of_act = |cell: &&CitableDatum| !matches!(cell.part, CitedPart::Budgets(..));
+        let of_act_without_fiches = of_act.iter().filter(is_of_act).cloned().collect();
+        let fiches = dossier.fiches.iter().enumerate();
+        let of_fiches = fiches.map(|(rank, fiche)| (fiche.span.file, cells::of_fiche(&citations, rank)));
+        Self { of_act, of_act_without_fiches, of_fiches: of_fiches.collect() }
+    }
+}
+
 /// The figures of the articles and of the fiches of an act.
 pub fn inventory<'d>(dossier: &'d Dossier, links: &Links) -> Inventory<'d> {
+    let citable = CitableData::of(dossier);
+    let articles = dossier.articles.iter().map(|article| article.span.file);
+    let files = articles.chain(dossier.fiches.iter().map(|fiche| fiche.span.file));
+    Inventory { files: files.filter_map(|file| of_file(dossier, links, file, &citable)).collect() }
+}
+
+/// The figures of an article or of a fiche; none for another file.
+pub fn of_file<'d>(
+    dossier: &'d Dossier,
+    links: &Links,
+    file: FileId,
+    citable: &CitableData,
+) -> Option<FiguresOfFile<'d>> {
     let payers = PayerNames::new(dossier);
-    let citations = Citations::new(dossier);
-    let of_act = cells::of_act(&citations);
-    // A fiche rarely tells the money of another: two fiches have the same amount by chance.
-    let without_fiches: Vec<CitableDatum> =
-        of_act.iter().filter(|cell| !matches!(cell.part, CitedPart::Budgets(..))).cloned().collect();
-    let article = |article: &'d Article| {
-        let file = article.span.file;
-        let passages = prose_of(dossier, file);
-        FiguresOfFile {
-            path: &article.path,
-            file,
-            fiche: None,
-            uses: uses(dossier, links, file, passages, &|_| Surroundings {
-                path: &article.path,
-                cells: [&[], &of_act],
-                known: &[],
-                payers: &payers,
-                section: None,
-            }),
-        }
-    };
-    let mut files: Vec<FiguresOfFile<'d>> = dossier.articles.iter().map(article).collect();
-    for (rank, fiche) in dossier.fiches.iter().enumerate() {
-        let own = cells::of_fiche(&citations, rank);
-        let known = known_amounts::of_fiche(fiche);
-        let file = fiche.span.file;
-        let around = |passage: &Passage| Surroundings {
-            path: &fiche.path,
-            cells: [&own, &without_fiches],
-            known: &known,
-            payers: &payers,
-            section: section(dossier, fiche, passage),
-        };
-        let uses = uses(dossier, links, file, prose_of(dossier, file), &around);
-        files.push(FiguresOfFile { path: &fiche.path, file, fiche: Some(fiche), uses });
+    let passages = prose_of(dossier, file);
+    if let Some(article) = dossier.articles.iter().find(|article| article.span.file == file) {
+        let path = &article.path;
+        let cells: [&[CitableDatum]; 2] = [&[], &citable.of_act];
+        let around = |_: &Passage| Surroundings { path, cells, known: &[], payers: &payers, section: None };
+        let uses = uses(dossier, links, file, passages, &around);
+        return Some(FiguresOfFile { path, file, fiche: None, uses });
     }
-    Inventory { files }
+    let fiche = dossier.fiches.iter().find(|fiche| fiche.span.file == file)?;
+    let path = &fiche.path;
+    let own = citable.of_fiches.get(&file).map_or(&[][..], Vec::as_slice);
+    let cells = [own, &citable.of_act_without_fiches];
+    let known = known_amounts::of_fiche(fiche);
+    let around = |passage: &Passage| {
+        let section = section(dossier, fiche, passage);
+        Surroundings { path, cells, known: &known, payers: &payers, section }
+    };
+    let uses = uses(dossier, links, file, passages, &around);
+    Some(FiguresOfFile { path, file, fiche: Some(fiche), uses })
 }
 
 fn prose_of(dossier: &Dossier, file: FileId) -> impl Iterator<Item = &Passage> {

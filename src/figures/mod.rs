@@ -8,4 +8,6 @@ mod tally;
 
 pub use tally::FigureTally;
 
-pub use inventory::{FigureStanding, FigureUse, FiguresOfFile, Inventory, Proposal, inventory};
+pub use inventory::{
+    CitableData, FigureStanding, FigureUse, FiguresOfFile, Inventory, Proposal, inventory, of_file,
+};

@@ -36,7 +36,7 @@ pub use fiche::Fiche;
 pub use life::Life;
 pub use montant::{Montant, MontantError};
 pub use numero::Numero;
-pub use passage::Passage;
+pub use passage::{Passage, PassageText};
 pub use rapport::Rapport;
 pub use refaction::Refaction;
 pub use time::{Day, Duration, ImpreciseDate, Window};

@@ -2,7 +2,7 @@
 //! at passages where documents look at blocks; each character leads back to where it was written.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::char::decompose_canonical;
@@ -42,9 +42,13 @@ pub fn is_prose(passage: &Passage) -> bool {
     matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
 }
 
-/// A text that is printed.
+/// A text that is printed. Its copies are one text, read once.
 #[derive(Debug, Clone)]
-pub struct Passage {
+pub struct Passage(Arc<PassageText>);
+
+/// What a passage holds.
+#[derive(Debug)]
+pub struct PassageText {
     /// What it is.
     pub kind: PassageKind,
     /// Its text, marks of emphasis aside.
@@ -55,13 +59,13 @@ pub struct Passage {
     pub span: Span,
     /// Byte of the text and byte of the source where each run of common bytes starts.
     anchors: Vec<(usize, usize)>,
-    /// What its text states, read when it is first asked for, once for all its copies.
+    /// What its text states, read when it is first asked for.
     facts: KeptFacts,
 }
 
 /// What a text states, once read. It follows from the text: whether it was read yet shows nowhere.
-#[derive(Clone, Default)]
-struct KeptFacts(Arc<OnceLock<Facts>>);
+#[derive(Default)]
+struct KeptFacts(OnceLock<Facts>);
 
 impl fmt::Debug for KeptFacts {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,10 +73,29 @@ impl fmt::Debug for KeptFacts {
     }
 }
 
+impl Deref for Passage {
+    type Target = PassageText;
+
+    fn deref(&self) -> &PassageText {
+        &self.0
+    }
+}
+
 impl Passage {
     /// A passage whose runs of text stand at known places.
     pub fn new(kind: PassageKind, text: String, span: Span, anchors: Vec<(usize, usize)>) -> Self {
-        Self { kind, text, item: None, span, anchors, facts: KeptFacts::default() }
+        Self::of_item(None, kind, text, span, anchors)
+    }
+
+    /// The same, in an item of a list.
+    pub fn of_item(
+        item: Option<Item>,
+        kind: PassageKind,
+        text: String,
+        span: Span,
+        anchors: Vec<(usize, usize)>,
+    ) -> Self {
+        Self(Arc::new(PassageText { kind, text, item, span, anchors, facts: KeptFacts::default() }))
     }
 
     /// A passage found again in the slice of source that encodes it: quotes, escapes and folded lines are

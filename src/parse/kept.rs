@@ -1,7 +1,6 @@
 //! Parts of an edition that are as they were at the last reading are taken from it, with what was said of them.
 
 use std::any::{Any, TypeId};
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -44,15 +43,12 @@ impl KeptParts {
 
     /// Starts a reading: forgets what depends on a file that changed.
     pub(super) fn start(&mut self, sources: &Sources, images: &Images) {
-        let changed = sources.changed_since(&self.sources);
+        let again = sources.found_again(&self.sources);
         let same_images = self.images.as_ref() == Some(images);
-        self.parts().retain(|(_, files, _), _| {
-            let same_files = |changed: &BTreeSet<FileId>| !files.iter().any(|file| changed.contains(file));
-            same_images && changed.as_ref().is_some_and(same_files)
-        });
-        if changed.is_none_or(|changed| !changed.is_empty()) {
-            self.sources = sources.clone();
-        }
+        // A part holds places: its files must have the rank that they had.
+        let is_same = |file: &FileId| again.get(file) == Some(file);
+        self.parts().retain(|(_, files, _), _| same_images && files.iter().all(is_same));
+        self.sources = sources.clone();
         if !same_images {
             self.images = Some(images.clone());
         }

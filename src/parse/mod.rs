@@ -31,13 +31,15 @@ mod twice;
 mod typed_cell;
 mod typed_total;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::convention::{Convention, MatrixValues, Organisation};
 use crate::model::numero::natural_order;
 use crate::model::rapport::Rapport;
 use crate::model::{Avenant, Dossier, Exercices};
 use crate::text::lookalikes::same_name;
-use crate::text::{FileId, Sources, Span};
+use crate::text::{FileId, ProjectPath, Sources, Span};
 
 pub use images::Images;
 pub use kept::KeptParts;
@@ -225,7 +227,8 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     fiches.sort_by(|a, b| natural_order(a.path.stem(), b.path.stem()).then_with(|| a.path.cmp(&b.path)));
     let avenants = avenants(l, plan, &convention);
     let mut passages = std::mem::take(&mut l.gathered.passages);
-    passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
+    let ranks = ranks(l.sources);
+    passages.sort_by_key(|p| (ranks.get(&p.file()), p.span.start));
     let decisions = plan.decisions.map(|file| decisions::read(l, whole(l, file))).unwrap_or_default();
     let edition = plan.images.edition.name().to_owned();
     Some(Dossier {
@@ -261,6 +264,14 @@ fn avenants(l: &mut Reader<'_>, plan: &Plan, convention: &Convention) -> Vec<Ave
         avenants.push(avenant);
     }
     avenants
+}
+
+/// The rank of each file by its path.
+fn ranks(sources: &Sources) -> FxHashMap<FileId, usize> {
+    let mut files: Vec<(&ProjectPath, FileId)> =
+        sources.iter().map(|(file, source)| (source.path(), file)).collect();
+    files.sort_unstable();
+    files.into_iter().enumerate().map(|(rank, (_, file))| (file, rank)).collect()
 }
 
 /// The reports in the order of their periods, each with the exercices that it accounts for.

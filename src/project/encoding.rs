@@ -43,6 +43,9 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Box<Undecodable>> {
 
 /// A text in UTF-16, told by its byte order mark or by the zeros between its letters.
 fn utf16(bytes: &[u8]) -> Option<String> {
+    if !bytes.contains(&0) && !matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return None;
+    }
     let pairs = bytes.as_chunks::<2>().0;
     let zeros = |side: usize| pairs.iter().filter(|pair| pair.get(side) == Some(&0)).count();
     let (high, low) = (zeros(0), zeros(1));

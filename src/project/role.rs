@@ -168,7 +168,7 @@ impl FileRole {
 pub fn rapport_of(path: &str, edition: &str) -> Option<String> {
     let of = |path: &str| in_rapport(path, edition).map(|(id, _)| id.into_owned());
     let is_read = ProjectPath::new(path).is_ok_and(|path| FileRole::of(&path, edition).is_some());
-    let meant = Expected::of(path, edition).filter(|_| !is_read);
+    let meant = if is_read { None } else { Expected::of(path, edition) };
     meant.and_then(|expected| of(expected.path.as_str())).or_else(|| of(path))
 }
 

@@ -2,7 +2,8 @@
 //! and a column, when something is shown.
 
 use std::any::Any;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -58,17 +59,24 @@ impl<T: std::fmt::Display> std::fmt::Display for Spanned<T> {
     }
 }
 
-/// One source file: path, normalised text, and the indexes that make [`Source::line_column`] fast.
+/// One source file: path, normalised text, and what makes [`Source::line_column`] fast. Its copies share all of it.
 #[derive(Debug, Clone)]
 pub struct Source {
     path: ProjectPath,
-    text: String,
+    text: Arc<str>,
+    /// Made for the first place that is asked for: most files are never shown.
+    lines: Arc<OnceLock<LineIndex>>,
+    kept: Kept,
+}
+
+/// Where the lines of a text are.
+#[derive(Debug)]
+struct LineIndex {
     /// Offset of the first byte of each line.
-    lines: Vec<usize>,
+    starts: Vec<usize>,
     /// Characters before each block of [`CHECKPOINT`] bytes, so that a column far into a very long line is not
     /// counted from the start of the line.
     checkpoints: Vec<usize>,
-    kept: Kept,
 }
 
 /// What was read in some bytes of a text. It follows from the text: whether it was read yet shows nowhere.
@@ -84,7 +92,7 @@ impl fmt::Debug for Kept {
     }
 }
 
-/// Bytes between two entries of [`Source::checkpoints`].
+/// Bytes between two entries of [`LineIndex::checkpoints`].
 const CHECKPOINT: usize = 512;
 
 /// Number of characters that start in a slice of UTF-8: every byte but the continuation ones.
@@ -95,18 +103,22 @@ fn count_characters(bytes: &[u8]) -> usize {
 /// Drops byte order marks and ends lines by `\n`: Word and Windows write a mark and `\r\n`, some programs a second mark,
 /// old Macs and Excel `\r` alone, and no stage should see them.
 pub fn as_read(text: &str) -> String {
+    plain(text).into_owned()
+}
+
+/// The same, without a copy when nothing changes.
+fn plain(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}');
     // Most files have none.
     match text.contains('\r') {
-        true => text.replace("\r\n", "\n").replace('\r', "\n"),
-        false => text.to_owned(),
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
     }
 }
 
-impl Source {
-    fn new(path: ProjectPath, text: &str) -> Self {
-        let text = as_read(text);
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+impl LineIndex {
+    fn of(text: &str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         let mut count = 0;
         let checkpoints = text
             .as_bytes()
@@ -117,7 +129,22 @@ impl Source {
                 before
             })
             .collect();
-        Self { path, text, lines, checkpoints, kept: Kept::default() }
+        Self { starts, checkpoints }
+    }
+}
+
+impl Source {
+    fn new(path: ProjectPath, text: &str) -> Self {
+        Self { path, text: plain(text).into(), lines: Arc::default(), kept: Kept::default() }
+    }
+
+    fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::of(&self.text))
+    }
+
+    /// Whether two texts are the same: most are one text.
+    fn has_text_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.text, &other.text) || self.text == other.text
     }
 
     /// Where the file stands in the project.
@@ -130,12 +157,18 @@ impl Source {
         &self.text
     }
 
+    /// The same, to be kept without a copy.
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// Line and column of a byte, both from 1. Columns count characters; a byte past the end, or inside a character,
     /// gives a valid place anyway.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = byte.min(self.text.len());
-        let line = self.lines.partition_point(|&start| start <= byte).max(1);
-        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        let starts = &self.lines().starts;
+        let line = starts.partition_point(|&start| start <= byte).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
         let column = match self.text.is_char_boundary(byte) {
             true if byte - start <= CHECKPOINT => {
                 count_characters(self.text.as_bytes().get(start..byte).unwrap_or(&[]))
@@ -150,7 +183,7 @@ impl Source {
     fn characters_before(&self, byte: usize) -> usize {
         let index = byte / CHECKPOINT;
         let remainder = self.text.as_bytes().get(index * CHECKPOINT..byte).unwrap_or(&[]);
-        self.checkpoints.get(index).map_or_else(
+        self.lines().checkpoints.get(index).map_or_else(
             || count_characters(self.text.as_bytes()),
             |before| before + count_characters(remainder),
         )
@@ -158,7 +191,7 @@ impl Source {
 
     /// Offset of the first byte of a line, counted from 1; the end of the text for a line that does not exist.
     pub fn line_start(&self, line: usize) -> usize {
-        line.checked_sub(1).and_then(|i| self.lines.get(i).copied()).unwrap_or(self.text.len())
+        line.checked_sub(1).and_then(|i| self.lines().starts.get(i).copied()).unwrap_or(self.text.len())
     }
 }
 
@@ -169,13 +202,22 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The files whose text is not the one of earlier sources; `None` when the files are not the same.
-    pub fn changed_since(&self, before: &Self) -> Option<BTreeSet<FileId>> {
-        if !self.files.iter().map(Source::path).eq(before.files.iter().map(Source::path)) {
-            return None;
-        }
-        let pairs = before.iter().zip(self.iter());
-        Some(pairs.filter(|((_, old), (_, new))| old.text != new.text).map(|(_, (file, _))| file).collect())
+    /// The files of earlier sources that are there with the same path and the same text, and what each is here.
+    pub fn found_again(&self, before: &Self) -> BTreeMap<FileId, FileId> {
+        // Most files keep their rank: the others are looked for by their paths.
+        let mut by_path: Option<BTreeMap<&ProjectPath, FileId>> = None;
+        let mut here = |rank: FileId, path: &ProjectPath| match self.files.get(rank.0 as usize) {
+            Some(source) if source.path == *path => Some(rank),
+            _ => {
+                let index = || self.iter().map(|(file, source)| (&source.path, file)).collect();
+                by_path.get_or_insert_with(index).get(path).copied()
+            }
+        };
+        let pairs = before.iter().filter_map(|(old, source)| {
+            let new = here(old, &source.path)?;
+            self.source(new).has_text_of(source).then_some((old, new))
+        });
+        pairs.collect()
     }
 
     /// What some bytes of a file are read as: read for who asks first, and kept for the others. One zone of a file is kept,
@@ -196,8 +238,8 @@ impl Sources {
     /// Takes what was read of the same files in earlier sources.
     pub fn take_readings(&mut self, before: &Self) {
         for (source, old) in self.files.iter_mut().zip(&before.files) {
-            if source.path == old.path && source.text == old.text {
-                source.kept = old.kept.clone();
+            if source.path == old.path && source.has_text_of(old) {
+                source.clone_from(old);
             }
         }
     }

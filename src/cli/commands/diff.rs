@@ -13,22 +13,27 @@ use crate::compare::shown::{FindingLine, FindingsMoved, Shown};
 use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::Recorded;
 use crate::diagnostic::since::{Earlier, Since};
-use crate::pipeline;
+use crate::pipeline::Session;
 use crate::render::comparison;
 use crate::snapshot::Snapshot;
 
 /// Runs the command.
 pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     redline::refuse_idle_options(args)?;
+    // One session: what both versions hold is read and checked once.
     let mut versions = Versions::of(start);
     let after = versions.read(args.apres.as_deref(), args.edition.name())?;
     let edition = args.edition_avant.as_deref().unwrap_or(&after.snapshot.edition);
     let head = Path::new("HEAD");
     let before = versions.read(Some(args.avant.as_deref().unwrap_or(head)), Some(edition))?;
-    let Some(comparison) = compare::compare(&before.snapshot, &after.snapshot) else {
+    let session = &mut versions.session;
+    let (comparison, findings) = rayon::join(
+        || compare::compare(&before.snapshot, &after.snapshot),
+        || (!args.sans_constats).then(|| findings(session, &before.snapshot, &after.snapshot)),
+    );
+    let Some(comparison) = comparison else {
         return Err(unreadable(&before, &after));
     };
-    let findings = (!args.sans_constats).then(|| findings(&before.snapshot, &after.snapshot));
     let shown = Shown {
         comparison: &comparison,
         versions: (before.version, after.version),
@@ -78,10 +83,9 @@ fn unreadable(before: &ReadVersion, after: &ReadVersion) -> CommandError {
 }
 
 /// The findings of each version that the other has not.
-fn findings(before: &Snapshot, after: &Snapshot) -> FindingsMoved {
+fn findings(session: &mut Session, before: &Snapshot, after: &Snapshot) -> FindingsMoved {
     let selection = Selection::default();
-    let (was, is) =
-        rayon::join(|| pipeline::check(before, &selection), || pipeline::check(after, &selection));
+    let (is, was) = session.check_both((after, before), &selection);
     let coverage =
         CheckCoverage { gravite: None, fichiers: Vec::new(), regles: Vec::new(), sans_regles: Vec::new() };
     let collectivite =

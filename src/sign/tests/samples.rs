@@ -4,7 +4,7 @@ use time::{OffsetDateTime, macros::datetime};
 
 use super::certificates::{AUTHORITY, RSA_3072, STATE, TestSigner};
 use crate::sign::{
-    SignatureField, SigningIdentity, SignedFileReport, SigningRequest, TrustedCertificates,
+    SignatureField, SignedFileReport, SigningIdentity, SigningRequest, TrustedCertificates,
     pdf::{IncrementalUpdate, PdfFile, PdfId, PdfObject},
     prepare, sign, verify,
 };

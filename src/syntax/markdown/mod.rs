@@ -210,8 +210,7 @@ impl<'p> Prose<'p> {
             return;
         }
         let end = anchors.last().map_or(start, |(t, s)| s - self.page.zone.start + (text.len() - t));
-        let mut passage = Passage::new(kind, text, self.page.span(&(start..end)), anchors);
-        passage.item = self.item;
+        let passage = Passage::of_item(self.item, kind, text, self.page.span(&(start..end)), anchors);
         let call = lists::star_call(&passage);
         // A star after a backslash is written by one who knows: so is its note.
         let call = call.filter(|star| !self.page.is_escaped(star.start - self.page.zone.start));

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::check::pieces::{TextPiece, fix, has_acronyms, others, pieces};
-use crate::check::readings::Reading;
+use crate::check::pieces::{TextPiece, fix, has_acronyms, others};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "un sigle est écrit de plusieurs façons",
@@ -33,34 +34,47 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The spellings of acronyms that a text has: the letters of each, and its bytes.
+/// The spellings of acronyms that a file has.
 #[derive(Debug)]
-struct FormsRead(Vec<(String, Range<usize>)>);
+struct OfFile(Vec<Form>);
 
-impl Reading for FormsRead {
-    fn read(text: &str) -> Self {
-        Self(if has_acronyms(text) { forms(text) } else { Vec::new() })
+/// One spelling of an acronym and its place.
+#[derive(Debug)]
+struct Form {
+    /// Its letters.
+    key: String,
+    written: String,
+    /// Its bytes in the piece of a rank.
+    bytes: Range<usize>,
+    piece: usize,
+    place: Span,
+    of_cadre: bool,
+}
+
+impl FileShare for OfFile {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let pieces = file.pieces(context).iter().enumerate();
+        let pieces = pieces.filter(|(_, piece)| has_acronyms(piece.text));
+        let forms = pieces.flat_map(|(rank, piece)| {
+            let free = forms(piece.text).into_iter().filter(|(_, bytes)| piece.free(bytes));
+            free.filter_map(move |(key, bytes)| {
+                let written = piece.text.get(bytes.clone())?.to_owned();
+                let (place, of_cadre) = (piece.span(&bytes), piece.of_cadre);
+                Some(Form { key, written, bytes, piece: rank, place, of_cadre })
+            })
+        });
+        Self(forms.collect())
     }
 }
 
-/// One spelling of an acronym and its place.
-struct Form<'d> {
-    key: String,
-    written: &'d str,
-    bytes: Range<usize>,
-    piece: usize,
-}
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
-    let mut by_acronym: BTreeMap<String, Vec<Form<'_>>> = BTreeMap::new();
-    let readings = context.readings::<FormsRead>();
-    for (index, piece) in pieces.iter().enumerate() {
-        let read = readings.read(piece.text);
-        for (key, bytes) in read.0.iter().filter(|(_, bytes)| piece.free(bytes)) {
-            let Some(written) = piece.text.get(bytes.clone()) else { continue };
-            let form = Form { key: key.clone(), written, bytes: bytes.clone(), piece: index };
-            by_acronym.entry(key.clone()).or_default().push(form);
+    let mut by_acronym: BTreeMap<&str, Vec<(usize, &Form)>> = BTreeMap::new();
+    let files = context.shares::<OfFile>(());
+    for (rank, file) in files.iter().enumerate() {
+        for form in &file.0 {
+            by_acronym.entry(&form.key).or_default().push((rank, form));
         }
     }
     let declared: BTreeSet<&str> = context
@@ -75,7 +89,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for acronym in declared {
         declared_acronyms.entry(key(acronym)).or_insert(acronym);
     }
-    by_acronym.values().filter_map(|forms| say(context, &pieces, forms, &declared_acronyms)).collect()
+    by_acronym.values().filter_map(|forms| say(context, forms, &declared_acronyms)).collect()
 }
 
 /// What the spellings of an acronym share: its letters, in capitals.
@@ -128,15 +142,14 @@ fn read(word: &str) -> Option<(String, usize)> {
 
 fn say(
     context: &Context<'_>,
-    pieces: &[&TextPiece<'_>],
-    forms: &[Form<'_>],
+    forms: &[(usize, &Form)],
     declared_acronyms: &BTreeMap<String, &str>,
 ) -> Option<Diagnostic> {
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
-    for form in forms {
-        *counted.entry(form.written).or_default() += 1;
+    for (_, form) in forms {
+        *counted.entry(&form.written).or_default() += 1;
     }
-    let key = forms.first()?.key.as_str();
+    let key = forms.first()?.1.key.as_str();
     let declared = declared_acronyms.get(&key.to_ascii_uppercase());
     let frequent = counted.iter().max_by_key(|(written, n)| (**n, **written == key)).map(|(e, _)| *e)?;
     // Skip undeclared words never written in plain capitals: with points only, they may be initials of a person.
@@ -146,35 +159,30 @@ fn say(
         return None;
     }
     let retained = declared.copied().unwrap_or(frequent);
-    let faulty: Vec<&Form<'_>> = forms
-        .iter()
-        .filter(|f| f.written != retained)
-        .filter(|f| pieces.get(f.piece).is_some_and(|piece| !piece.of_cadre))
-        .collect();
-    let (first, rest) = faulty.split_first()?;
-    let piece = pieces.get(first.piece)?;
+    let faulty: Vec<&(usize, &Form)> =
+        forms.iter().filter(|(_, form)| form.written != retained && !form.of_cadre).collect();
+    let ((_, first), rest) = faulty.split_first()?;
     let variants: Vec<String> =
         counted.iter().filter(|(e, _)| **e != retained).map(|(e, n)| format!("« {e} » ({n})")).collect();
     let finding = Diagnostic::finding(
-        piece.span(&first.bytes),
+        first.place,
         format!("le sigle « {retained} » est aussi écrit {}", variants.join(", ")),
     )
     .here(format!("ici « {} »{}", first.written, others(rest.len())))
     .on_its_words()
     .help(format!("écrire partout « {retained} » ; « calpae check --fix » le fait"));
-    let finding = rest.iter().take(2).fold(finding, |d, f| match pieces.get(f.piece) {
-        Some(piece) => d.also(piece.span(&f.bytes), format!("« {} »", f.written)),
-        None => d,
-    });
-    let edits = faulty.iter().filter_map(|f| {
-        let piece = pieces.get(f.piece)?;
-        piece.edit(context, &without_final_period(piece, f), retained)
+    let also =
+        |d: Diagnostic, (_, form): &&(usize, &Form)| d.also(form.place, format!("« {} »", form.written));
+    let finding = rest.iter().take(2).fold(finding, also);
+    let edits = faulty.iter().filter_map(|(file, form)| {
+        let piece = context.files().get(*file)?.pieces(context).get(form.piece)?;
+        piece.edit(context, &without_final_period(piece, form), retained)
     });
     Some(fix(finding, edits))
 }
 
 /// The bytes to rewrite: a final point that ends the sentence stays.
-fn without_final_period(piece: &TextPiece<'_>, form: &Form<'_>) -> Range<usize> {
+fn without_final_period(piece: &TextPiece<'_>, form: &Form) -> Range<usize> {
     let after = piece.text.get(form.bytes.end..).unwrap_or("");
     let end = match piece.passage.kind {
         PassageKind::Paragraph => {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::acronyms::AcronymsRead;
-use crate::check::pieces::{TextPiece, has_acronyms, pieces};
+use crate::check::pieces::{TextPiece, has_acronyms};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{SaidValue, names_in_full};
 use crate::lang::flat;
-use crate::text::{FileId, Span, words_and_numbers};
+use crate::text::{Span, words_and_numbers};
 
 pub(crate) static PAGE: Page = Page {
     title: "un sigle n’est développé nulle part",
@@ -44,42 +45,87 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What the act does with one acronym.
+/// What a file, or the act, does with one acronym.
+#[derive(Debug, Clone)]
 struct Usages {
     first: Span,
     number: usize,
-    files: BTreeSet<FileId>,
+    files: usize,
     article: bool,
     has_determiner: bool,
     expanded: bool,
 }
 
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
-    let articles: BTreeSet<FileId> = context.dossier.articles.iter().map(|a| a.span.file).collect();
-    let acronyms = context.readings::<AcronymsRead>();
-    let mut usages: BTreeMap<&str, Usages> = BTreeMap::new();
-    for piece in &pieces {
-        let cadre = piece.of_cadre;
-        let read = acronyms.read(piece.text);
-        for (acronym, expansion) in read.of(piece.text).filter(|(s, _)| piece.free(&s.bytes)) {
-            let expanded = expansion.is_some();
-            if cadre && !expanded {
-                continue;
+/// The acronyms of a file. The framework only expands: its words are the State's.
+#[derive(Debug)]
+struct OfFile(BTreeMap<String, Usages>);
+
+impl FileShare for OfFile {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let article = context.dossier.articles.iter().any(|article| article.span.file == file.file);
+        let acronyms = context.readings::<AcronymsRead>();
+        let mut usages: BTreeMap<String, Usages> = BTreeMap::new();
+        for piece in file.pieces(context).iter().filter(|piece| has_acronyms(piece.text)) {
+            let read = acronyms.read(piece.text);
+            for (acronym, expansion) in read.of(piece.text).filter(|(s, _)| piece.free(&s.bytes)) {
+                let expanded = expansion.is_some();
+                if piece.of_cadre && !expanded {
+                    continue;
+                }
+                let (first, has_determiner) = (piece.span(&acronym.bytes), false);
+                let new = || Usages { first, number: 0, files: 1, article, has_determiner, expanded: false };
+                let usage = usages.entry(acronym.letters.to_owned()).or_insert_with(new);
+                usage.has_determiner |= acronym.has_determiner;
+                usage.expanded |= expanded;
             }
-            let usage = usages.entry(acronym.letters).or_insert_with(|| Usages {
-                first: piece.span(&acronym.bytes),
-                number: 0,
-                files: BTreeSet::new(),
-                article: false,
-                has_determiner: false,
-                expanded: false,
-            });
-            usage.files.insert(piece.file());
-            usage.article |= articles.contains(&piece.file());
-            usage.has_determiner |= acronym.has_determiner;
-            usage.expanded |= expanded;
         }
+        Self(usages)
+    }
+}
+
+/// What a file says of the acronyms that no parenthesis expands.
+#[derive(Debug)]
+struct Lone {
+    /// Those that it also expands otherwise, or writes as an ordinary word: capitals were only emphasis.
+    known: BTreeSet<String>,
+    /// How often it writes each, cells that hold only the acronym included.
+    number: BTreeMap<String, usize>,
+}
+
+impl FileShare for Lone {
+    type Given = BTreeSet<String>;
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, lone: &BTreeSet<String>) -> Self {
+        let pieces = file.pieces(context);
+        let mut known = expanded(pieces, lone);
+        known.extend(in_lowercase(pieces, lone));
+        let mut number: BTreeMap<String, usize> = BTreeMap::new();
+        // Every acronym is in capitals: most texts have none.
+        for piece in pieces.iter().filter(|piece| !piece.of_cadre && has_acronyms(piece.text)) {
+            let words = words_and_numbers(piece.text).filter(|(_, word)| lone.contains(*word));
+            for (_, word) in words.filter(|(start, word)| piece.free(&(*start..start + word.len()))) {
+                *number.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+        Self { known, number }
+    }
+}
+
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut usages: BTreeMap<&str, Usages> = BTreeMap::new();
+    let files = context.shares::<OfFile>(());
+    for (letters, of_file) in files.iter().flat_map(|file| &file.0) {
+        usages
+            .entry(letters)
+            .and_modify(|usage| {
+                usage.files += 1;
+                usage.article |= of_file.article;
+                usage.has_determiner |= of_file.has_determiner;
+                usage.expanded |= of_file.expanded;
+            })
+            .or_insert_with(|| of_file.clone());
     }
     let convention = &context.dossier.convention;
     let declared_acronyms: BTreeSet<&str> = convention
@@ -91,69 +137,60 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut lone: BTreeMap<&str, Usages> = usages
         .into_iter()
         .filter(|(s, usage)| !usage.expanded && usage.has_determiner && !declared_acronyms.contains(s))
-        .filter(|(_, usage)| usage.article || usage.files.len() > 1)
+        .filter(|(_, usage)| usage.article || usage.files > 1)
         .collect();
-    for letters in expanded(&pieces, &lone) {
-        lone.remove(letters);
+    if lone.is_empty() {
+        return Vec::new();
     }
-    for word in in_lowercase(&pieces, lone.keys().copied()) {
-        lone.remove(word);
+    let written = context.shares::<Lone>(lone.keys().map(|letters| (*letters).to_owned()).collect());
+    lone.retain(|letters, _| !written.iter().any(|file| file.known.contains(*letters)));
+    for (letters, usage) in &mut lone {
+        let counts = files.iter().zip(&written).map(|(file, written)| {
+            let number = written.number.get(*letters).copied().unwrap_or(0);
+            (number, usize::from(number > 0 || file.0.contains_key(*letters)))
+        });
+        (usage.number, usage.files) = counts.fold((0, 0), |(n, f), (number, files)| (n + number, f + files));
     }
-    tally(&pieces, &mut lone);
     lone.iter().map(|(s, usage)| say(s, usage)).collect()
 }
 
-/// The acronyms that the act expands with their dots, or whose full name it gives in a sentence of its own.
-fn expanded<'a>(pieces: &'a [&TextPiece<'_>], lone: &BTreeMap<&str, Usages>) -> BTreeSet<&'a str> {
-    let texts = pieces.iter().filter(|piece| !lone.is_empty() && has_acronyms(piece.text));
+/// The acronyms that are expanded with their dots, or whose full name stands in a sentence of its own.
+fn expanded(pieces: &[TextPiece<'_>], lone: &BTreeSet<String>) -> BTreeSet<String> {
+    let texts = pieces.iter().filter(|piece| has_acronyms(piece.text));
     let facts = texts.flat_map(|piece| {
         let facts = piece.passage.facts();
         facts.facts.iter().map(move |fact| (piece, facts, fact))
     });
     facts
         .filter_map(|(piece, facts, fact)| match &fact.value {
-            SaidValue::Acronym { letters, expansion } if lone.contains_key(letters.as_str()) => {
+            SaidValue::Acronym { letters, expansion } if lone.contains(letters) => {
                 let sentence =
                     facts.sentences.get(fact.sentence).and_then(|s| piece.passage.text.get(s.clone()));
                 let is_expanded =
                     expansion.is_some() || sentence.is_some_and(|sentence| names_in_full(sentence, letters));
-                is_expanded.then_some(letters.as_str())
+                is_expanded.then(|| letters.clone())
             }
             _ => None,
         })
         .collect()
 }
 
-/// Counts every use, cells that hold only the acronym included.
-fn tally(pieces: &[&TextPiece<'_>], lone: &mut BTreeMap<&str, Usages>) {
-    if lone.is_empty() {
-        return;
-    }
-    for piece in pieces.iter().filter(|piece| !piece.of_cadre) {
-        // Every acronym is in capitals: most texts have none.
-        let candidates = has_acronyms(piece.text).then(|| words_and_numbers(piece.text));
-        for (start, word) in candidates.into_iter().flatten() {
-            if let Some(usage) = lone.get_mut(word).filter(|_| piece.free(&(start..start + word.len()))) {
-                usage.number += 1;
-                usage.files.insert(piece.file());
-            }
-        }
-    }
-}
-
-/// The acronyms that the act also writes as an ordinary word: capitals were only emphasis.
-fn in_lowercase<'s>(pieces: &[&TextPiece<'_>], acronyms: impl Iterator<Item = &'s str>) -> BTreeSet<&'s str> {
-    let by_letters: FxHashMap<String, &str> = acronyms.map(|acronym| (flat(acronym), acronym)).collect();
+/// The acronyms that are also written as an ordinary word.
+fn in_lowercase(pieces: &[TextPiece<'_>], acronyms: &BTreeSet<String>) -> BTreeSet<String> {
+    let by_letters: FxHashMap<String, &String> =
+        acronyms.iter().map(|acronym| (flat(acronym), acronym)).collect();
     let longest = by_letters.keys().map(String::len).max().unwrap_or(0);
     let words = pieces.iter().flat_map(|piece| piece.folded_words());
     let lowercase_words = words.filter(|(_, word, folded)| {
         word.len() > 2 && folded.len() <= longest && word.starts_with(char::is_lowercase)
     });
-    lowercase_words.filter_map(|(_, _, folded)| by_letters.get(folded).copied()).collect()
+    lowercase_words
+        .filter_map(|(_, _, folded)| by_letters.get(folded).map(|acronym| (*acronym).clone()))
+        .collect()
 }
 
 fn say(acronym: &str, usages: &Usages) -> Diagnostic {
-    let how_many = match (usages.number, usages.files.len()) {
+    let how_many = match (usages.number, usages.files) {
         (1, _) => "employé une fois".to_owned(),
         (n, 1) => format!("employé {n} fois"),
         (n, f) => format!("employé {n} fois dans {f} fichiers"),

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashSet;
 
 use super::acronyms::{AcronymsRead, initials_match, vicinity};
-use crate::check::pieces::{TextPiece, pieces};
+use crate::check::pieces::has_acronyms;
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::SaidValue;
@@ -37,15 +38,41 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
+/// What a file does with the declared acronyms.
+#[derive(Debug)]
+struct OfFile {
+    /// The ranks of those that it writes.
+    written: BTreeSet<usize>,
+    /// Where it expands one otherwise.
+    faults: Vec<Diagnostic>,
+}
+
+impl FileShare for OfFile {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        Self { written: written_in(context, file), faults: faults(context, file) }
+    }
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
+    let files = context.shares::<OfFile>(());
+    let written: BTreeSet<usize> = files.iter().flat_map(|file| &file.written).copied().collect();
+    let mut findings = unused(context, &written);
+    findings.extend(files.iter().flat_map(|file| &file.faults).cloned());
+    findings
+}
+
+/// The places of a file where a declared acronym is expanded otherwise.
+fn faults(context: &Context<'_>, file: &FileTexts<'_>) -> Vec<Diagnostic> {
     let acronyms = context.readings::<AcronymsRead>();
-    let mut findings = unused(context);
+    let mut findings = Vec::new();
     let mut by_letters: BTreeMap<&str, &(Spanned<String>, String)> = BTreeMap::new();
     for declared in &context.dossier.convention.acronyms {
         by_letters.entry(&declared.0.value).or_insert(declared);
     }
-    for piece in pieces.iter().filter(|piece| !piece.of_cadre) {
+    let pieces = file.pieces(context).iter();
+    for piece in pieces.filter(|piece| !piece.of_cadre && has_acronyms(piece.text)) {
         let read = acronyms.read(piece.text);
         for (acronym, expansion) in read.of(piece.text) {
             let declared = by_letters.get(acronym.letters).copied();
@@ -76,16 +103,18 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Declared acronyms that no text of the project writes.
-fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
+/// The declared acronyms that a file writes. In the one that declares them, only printed texts count: the list itself
+/// must not.
+fn written_in(context: &Context<'_>, file: &FileTexts<'_>) -> BTreeSet<usize> {
     let convention = &context.dossier.convention;
-    let declaration = convention.cadre.span.file;
-    let declared_expansion: BTreeSet<&str> = convention.acronyms.iter().map(|(_, s)| s.as_str()).collect();
-    // In the declaring file, only printed texts count: the list itself must not.
-    let elsewhere = context.sources.iter().filter(|(file, _)| *file != declaration);
-    let here = context.passages_of(declaration).map(|passage| passage.text.as_str());
-    let texts = elsewhere.map(|(_, source)| source.text());
-    let texts: Vec<&str> = texts.chain(here.filter(|text| !declared_expansion.contains(text))).collect();
+    let texts: Vec<&str> = match file.file == convention.cadre.span.file {
+        true => {
+            let names: BTreeSet<&str> = convention.acronyms.iter().map(|(_, s)| s.as_str()).collect();
+            let texts = file.passages.iter().map(|passage| passage.text.as_str());
+            texts.filter(|text| !names.contains(text)).collect()
+        }
+        false => vec![context.sources.source(file.file).text()],
+    };
     // Nearly all acronyms are one word: each text is read once, however many are declared.
     let first_words = convention.acronyms.iter().filter_map(|(s, _)| words_and_numbers(&s.value).next());
     let wanted: BTreeSet<&str> = first_words.map(|(_, word)| word).collect();
@@ -95,13 +124,20 @@ fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
         Some((_, word)) => words.contains(word) && texts.iter().any(|text| written(text, acronym)),
         None => texts.iter().any(|text| written(text, acronym)),
     };
+    let declared = convention.acronyms.iter().enumerate();
+    declared.filter(|(_, (s, _))| is_written(&s.value)).map(|(rank, _)| rank).collect()
+}
+
+/// Declared acronyms that no text of the project writes.
+fn unused(context: &Context<'_>, written: &BTreeSet<usize>) -> Vec<Diagnostic> {
     let posts = context.fiches().flat_map(|f| &f.budgets).flat_map(|b| &b.charges).any(counts_posts);
-    let is_used = |s: &str| s == context.dossier.cadre.acronym || (posts && s == "ETP") || is_written(s);
-    convention
-        .acronyms
-        .iter()
-        .filter(|(s, _)| !is_used(&s.value) && !is_dotted(context, &s.value))
-        .map(|(s, declared_expansion)| {
+    let is_used = |s: &str| s == context.dossier.cadre.acronym || (posts && s == "ETP");
+    let declared = context.dossier.convention.acronyms.iter().enumerate();
+    declared
+        .filter(|(rank, (s, _))| {
+            !written.contains(rank) && !is_used(&s.value) && !is_dotted(context, &s.value)
+        })
+        .map(|(_, (s, declared_expansion))| {
             Diagnostic::finding(
                 s.span,
                 format!("le sigle « {} » ({declared_expansion}) n’est employé nulle part", s.value),

@@ -1,14 +1,18 @@
 //! A rare word is one letter away from a frequent one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::near_spellings;
-use crate::check::pieces::{TextPiece, pieces};
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
+use crate::model::Passage;
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "un mot ressemble à un autre, à une lettre près",
@@ -47,48 +51,162 @@ const LETTERS_MAX: usize = 40;
 /// Fewest uses that make a word frequent.
 const USAGES_MIN: usize = 4;
 
-/// How often a word is used and where it first stands.
-#[derive(Clone, Copy)]
-struct Usage<'t> {
-    number: usize,
-    piece: usize,
-    start: usize,
-    written: &'t str,
-}
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
-    let usages = usages(&pieces);
-    let mut sorted: Vec<(&str, &Usage<'_>)> = usages.iter().map(|(word, usage)| (*word, usage)).collect();
-    sorted.sort_unstable_by_key(|(word, _)| *word);
-    // Frequent words by their one-letter deletions: two words one edit apart share a deletion.
-    let frequent = sorted.iter().filter(|(_, usage)| usage.number >= USAGES_MIN);
-    let shortened = frequent.flat_map(|(word, _)| without_one_letter(word).map(|short| (short, *word)));
-    let mut index: Vec<(u64, &str)> = shortened.collect();
-    index.sort_unstable();
-    let sharing = |short: u64| {
-        let first = index.partition_point(|(other, _)| *other < short);
-        index.iter().skip(first).take_while(move |(other, _)| *other == short).map(|(_, word)| *word)
-    };
-    let mut pairs: Vec<(&Usage<'_>, &str)> = Vec::new();
-    for (at, (rare, usage)) in sorted.iter().enumerate() {
-        if usage.number == 1 && has_no_family(rare, at, &sorted) {
-            let candidates: BTreeSet<&str> = without_one_letter(rare).flat_map(sharing).collect();
-            pairs.extend(candidates.into_iter().filter(|f| typo(rare, f)).map(|f| (*usage, f)));
-        }
-    }
-    let around = surroundings(&pieces, &pairs.iter().map(|(_, f)| *f).collect());
+    let files = context.shares::<WordsOfFile>(());
+    let totals = totals(&files);
+    let pairs = pairs(&totals);
+    let around = surroundings(&files, &pairs.iter().map(|(_, f)| *f).collect());
     let misspelt = pairs.iter().filter_map(|(rare, frequent)| {
-        let piece = pieces.get(rare.piece)?;
-        let neighbors = neighbors(piece.text, rare.start);
+        let frequent_total = totals.get(frequent)?;
+        let (words, rare) = (rare.words, rare.first);
+        let neighbors = neighbors(words.text(rare)?, rare.start);
         around.get(frequent)?.iter().any(|v| neighbors.contains(v)).then_some(())?;
-        Some(say(piece, rare, usages.get(*frequent)?))
+        let example = frequent_total.words.written(frequent_total.first)?;
+        Some(say(words.span(rare)?, words.written(rare)?, (frequent_total.number, example)))
     });
     let mut findings: Vec<Diagnostic> = misspelt.collect();
-    findings.extend(near_spellings::accents(&pieces));
-    findings.extend(near_spellings::acronyms(context, &pieces));
+    findings.extend(near_spellings::accents(context));
+    findings.extend(near_spellings::acronyms(context));
     findings.extend(near_spellings::funding_labels(context));
     findings
+}
+
+/// A word of the act: how often it is used, and where it first stands.
+struct Total<'s> {
+    number: usize,
+    words: &'s WordsOfFile,
+    first: &'s WordUse,
+}
+
+/// The compared words of the act, by their folded letters.
+fn totals(files: &[Arc<WordsOfFile>]) -> FxHashMap<&str, Total<'_>> {
+    let mut totals: FxHashMap<&str, Total<'_>> = FxHashMap::default();
+    for words in files {
+        for (folded, number, first) in words.compared() {
+            totals.entry(folded).or_insert(Total { number: 0, words, first }).number += number;
+        }
+    }
+    totals
+}
+
+/// The words that are used once beside the frequent ones that they may be, in their order.
+fn pairs<'s, 't>(totals: &'t FxHashMap<&'s str, Total<'s>>) -> Vec<(&'t Total<'s>, &'s str)> {
+    // Two words one edit apart share a deletion. Few rare words share one with a frequent word.
+    let frequent = || totals.iter().filter(|(_, total)| total.number >= USAGES_MIN).map(|(word, _)| *word);
+    let shortened: FxHashSet<u64> = frequent().flat_map(without_one_letter).collect();
+    let families = Families::of(totals);
+    let rare = totals.iter().filter(|(word, total)| {
+        total.number == 1
+            && without_one_letter(word).any(|short| shortened.contains(&short))
+            && families.is_alone(word)
+    });
+    let mut rare: Vec<(&str, &Total<'_>)> = rare.map(|(word, total)| (*word, total)).collect();
+    rare.sort_unstable_by_key(|(word, _)| *word);
+    let mut sharing: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (rank, (word, _)) in rare.iter().enumerate() {
+        without_one_letter(word).for_each(|short| sharing.entry(short).or_default().push(rank));
+    }
+    let candidates = frequent().flat_map(|word| {
+        let ranks = without_one_letter(word).filter_map(|short| sharing.get(&short)).flatten();
+        ranks.map(move |rank| (*rank, word))
+    });
+    let candidates: BTreeSet<(usize, &str)> = candidates.collect();
+    let typos = candidates.into_iter().filter_map(|(rank, frequent)| {
+        let (word, total) = rare.get(rank)?;
+        typo(word, frequent).then_some((*total, frequent))
+    });
+    typos.collect()
+}
+
+/// The words of a file that may be compared, and each of their uses.
+#[derive(Debug)]
+struct WordsOfFile {
+    /// The folded letters of all the words, one after the other.
+    letters: String,
+    words: Vec<WordOfFile>,
+    uses: Vec<WordUse>,
+    pieces: Vec<(Passage, Range<usize>)>,
+}
+
+#[derive(Debug)]
+struct WordOfFile {
+    folded: Range<usize>,
+    /// How often readers see it, outside references, addresses and capitals.
+    number: usize,
+    /// The rank of its first such use.
+    first: usize,
+}
+
+/// A use of a word: its rank, that of its piece, its bytes there.
+#[derive(Debug)]
+struct WordUse {
+    word: usize,
+    piece: usize,
+    start: usize,
+    end: usize,
+}
+
+impl FileShare for WordsOfFile {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let pieces = file.pieces(context);
+        let mut ranks: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut taken =
+            Self { letters: String::new(), words: Vec::new(), uses: Vec::new(), pieces: Vec::new() };
+        for piece in pieces {
+            taken.pieces.push((piece.passage.clone(), piece.bytes()));
+            for (start, written, folded) in piece.folded_words() {
+                let end = start + written.len();
+                let is_counted = is_compared(written) && piece.free(&(start..end));
+                if !is_counted && folded.len() < LETTERS_MIN {
+                    continue;
+                }
+                let word = *ranks.entry(folded).or_insert_with(|| {
+                    let first = taken.letters.len();
+                    taken.letters.push_str(folded);
+                    let folded = first..taken.letters.len();
+                    taken.words.push(WordOfFile { folded, number: 0, first: 0 });
+                    taken.words.len() - 1
+                });
+                if let Some(used) = taken.words.get_mut(word).filter(|_| is_counted) {
+                    if used.number == 0 {
+                        used.first = taken.uses.len();
+                    }
+                    used.number += 1;
+                }
+                taken.uses.push(WordUse { word, piece: taken.pieces.len() - 1, start, end });
+            }
+        }
+        taken
+    }
+}
+
+impl WordsOfFile {
+    fn folded(&self, word: &WordOfFile) -> &str {
+        self.letters.get(word.folded.clone()).unwrap_or("")
+    }
+
+    /// The words that count: their folded letters, their number, the first use.
+    fn compared(&self) -> impl Iterator<Item = (&str, usize, &WordUse)> {
+        let counted = self.words.iter().filter(|word| word.number > 0);
+        counted.filter_map(|word| Some((self.folded(word), word.number, self.uses.get(word.first)?)))
+    }
+
+    /// The text that a use stands in.
+    fn text(&self, used: &WordUse) -> Option<&str> {
+        let (passage, bytes) = self.pieces.get(used.piece)?;
+        passage.text.get(bytes.clone())
+    }
+
+    fn written(&self, used: &WordUse) -> Option<&str> {
+        self.text(used)?.get(used.start..used.end)
+    }
+
+    fn span(&self, used: &WordUse) -> Option<Span> {
+        let (passage, bytes) = self.pieces.get(used.piece)?;
+        Some(passage.span_of(&(bytes.start + used.start..bytes.start + used.end)))
+    }
 }
 
 /// Whether a word is compared: neither too short nor too long, and not in capitals.
@@ -104,25 +222,11 @@ fn is_long_enough(word: &str) -> bool {
         && !word.chars().all(char::is_uppercase)
 }
 
-/// Counts the folded words that readers see: outside references and addresses.
-fn usages<'t>(pieces: &[&'t TextPiece<'t>]) -> FxHashMap<&'t str, Usage<'t>> {
-    let mut usages: FxHashMap<&str, Usage<'_>> = FxHashMap::default();
-    for (index, piece) in pieces.iter().enumerate() {
-        for (start, written, folded) in piece.folded_words() {
-            if is_compared(written) && piece.free(&(start..start + written.len())) {
-                let first = Usage { number: 0, piece: index, start, written };
-                usages.entry(folded).or_insert(first).number += 1;
-            }
-        }
-    }
-    usages
-}
-
-fn say(piece: &TextPiece<'_>, rare: &Usage<'_>, frequent: &Usage<'_>) -> Diagnostic {
-    let (number, written) = (frequent.number, frequent.written.to_lowercase());
+fn say(place: Span, rare: &str, (number, frequent): (usize, &str)) -> Diagnostic {
+    let frequent = frequent.to_lowercase();
     Diagnostic::finding(
-        piece.span(&(rare.start..rare.start + rare.written.len())),
-        format!("« {} » ne s’écrit qu’ici ; l’acte écrit {number} fois « {written} »", rare.written),
+        place,
+        format!("« {rare} » ne s’écrit qu’ici ; l’acte écrit {number} fois « {frequent} »"),
     )
     .on_its_words()
     .help("corriger la coquille, si c’en est une")
@@ -144,17 +248,19 @@ fn neighbors(text: &str, start: usize) -> BTreeSet<(bool, String)> {
 
 /// The neighbours that frequent words have anywhere in the act.
 fn surroundings<'f>(
-    pieces: &[&TextPiece<'_>],
+    files: &[Arc<WordsOfFile>],
     frequent_words: &FxHashSet<&'f str>,
 ) -> BTreeMap<&'f str, BTreeSet<(bool, String)>> {
     let mut around: BTreeMap<&str, BTreeSet<(bool, String)>> = BTreeMap::new();
     if frequent_words.is_empty() {
         return around;
     }
-    for piece in pieces {
-        for (start, _, folded) in piece.folded_words().filter(|(_, word, _)| word.len() >= LETTERS_MIN) {
-            if let Some(frequent) = frequent_words.get(folded) {
-                around.entry(frequent).or_default().extend(neighbors(piece.text, start));
+    for file in files {
+        let frequent = |word: &WordOfFile| frequent_words.get(file.folded(word)).copied();
+        let wanted: Vec<Option<&str>> = file.words.iter().map(frequent).collect();
+        for used in &file.uses {
+            if let (Some(Some(frequent)), Some(text)) = (wanted.get(used.word), file.text(used)) {
+                around.entry(frequent).or_default().extend(neighbors(text, used.start));
             }
         }
     }
@@ -179,11 +285,32 @@ fn typo(rare: &str, frequent: &str) -> bool {
     shared + 3 < rare.len().max(frequent.len()) && strsim::osa_distance(rare, frequent) == 1
 }
 
-/// Whether no other word of the act shares its beginning: a word with relatives is no typo. They would stand beside it
-/// among the sorted words.
-fn has_no_family(word: &str, at: usize, sorted: &[(&str, &Usage<'_>)]) -> bool {
-    let letters = 5.min(word.chars().count().saturating_sub(1)).max(4);
-    let start = word.char_indices().nth(letters).map_or(word, |(end, _)| word.get(..end).unwrap_or(word));
-    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| sorted.get(at));
-    beside.into_iter().all(|(other, _)| !other.starts_with(start))
+/// The words by how they begin: one with relatives is no typo.
+struct Families<'w> {
+    /// How many words begin with some letters, four or five.
+    by_start: FxHashMap<&'w str, usize>,
+}
+
+impl<'w> Families<'w> {
+    /// Letters of the beginnings that are compared.
+    const LETTERS: [usize; 2] = [4, 5];
+
+    fn of(words: &FxHashMap<&'w str, Total<'_>>) -> Self {
+        let mut by_start: FxHashMap<&str, usize> = FxHashMap::default();
+        let starts = words.keys().flat_map(|word| Self::LETTERS.into_iter().filter_map(|n| start(word, n)));
+        starts.for_each(|start| *by_start.entry(start).or_default() += 1);
+        Self { by_start }
+    }
+
+    /// Whether no other word of the act shares its beginning.
+    fn is_alone(&self, word: &str) -> bool {
+        let letters = 5.min(word.chars().count().saturating_sub(1)).max(4);
+        self.by_start.get(start(word, letters).unwrap_or(word)).is_none_or(|number| *number < 2)
+    }
+}
+
+/// The first letters of a word; none when it has fewer.
+fn start(word: &str, letters: usize) -> Option<&str> {
+    let mut ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+    ends.nth(letters).and_then(|end| word.get(..end))
 }

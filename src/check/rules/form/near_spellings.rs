@@ -1,18 +1,17 @@
 //! Spellings that no language has, or that the act has once beside another that it uses: an accent too many, an acronym
 //! that lacks a letter, a label of a funding line.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
-use crate::check::pieces::{TextPiece, has_acronyms};
+use crate::check::pieces::has_acronyms;
+use crate::check::shares::{FileShare, FileTexts};
 use crate::diagnostic::Diagnostic;
 use crate::lang::facts::SaidValue;
 use crate::lang::{flat, singular};
 use crate::ledger::budget;
 use crate::model::budget::Financement;
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 /// Fewest uses of the other spelling.
 const USAGES_MIN: usize = 4;
@@ -37,72 +36,134 @@ fn has_closed_accent(word: &str) -> Option<String> {
     Some(letters.iter().enumerate().map(|(at, c)| if at == place { 'e' } else { *c }).collect())
 }
 
-/// Words with an accent too many, which the act writes without it elsewhere.
-pub(super) fn accents(pieces: &[&TextPiece<'_>]) -> Vec<Diagnostic> {
-    let mut faulty: Vec<(&TextPiece<'_>, usize, &str, String)> = Vec::new();
-    for piece in pieces.iter().filter(|piece| !piece.of_cadre && piece.text.contains('é')) {
-        let accented =
-            piece.words().filter_map(|(at, word)| Some((*piece, at, word, has_closed_accent(word)?)));
-        faulty.extend(accented.filter(|(_, at, word, _)| piece.free(&(*at..at + word.len()))));
-    }
-    let mut uses: FxHashMap<&str, usize> = faulty.iter().map(|(.., right)| (right.as_str(), 0)).collect();
-    if !uses.is_empty() {
-        for (_, word) in pieces.iter().flat_map(|piece| piece.words()) {
-            if let Some(number) = uses.get_mut(word) {
-                *number += 1;
-            }
+/// The words of a file with an accent too many.
+#[derive(Debug)]
+struct Accents(Vec<Accented>);
+
+#[derive(Debug)]
+struct Accented {
+    place: Span,
+    word: String,
+    right: String,
+}
+
+impl FileShare for Accents {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let mut found = Vec::new();
+        let pieces = file.pieces(context).iter();
+        for piece in pieces.filter(|piece| !piece.of_cadre && piece.text.contains('é')) {
+            let accented = piece.words().filter_map(|(at, word)| {
+                let bytes = at..at + word.len();
+                let right = has_closed_accent(word).filter(|_| piece.free(&bytes))?;
+                Some(Accented { place: piece.span(&bytes), word: word.to_owned(), right })
+            });
+            found.extend(accented);
         }
+        Self(found)
     }
-    let frequent = faulty.iter().filter_map(|(piece, start, word, right)| {
-        let number = uses.get(right.as_str()).filter(|number| **number >= USAGES_MIN)?;
+}
+
+/// How often a file writes some words.
+#[derive(Debug)]
+struct Written(BTreeMap<String, usize>);
+
+impl FileShare for Written {
+    type Given = BTreeSet<String>;
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, words: &BTreeSet<String>) -> Self {
+        let mut written = BTreeMap::new();
+        // A text that does not hold the letters is not cut into words.
+        let may_hold = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+        let pieces = file.pieces(context).iter().filter(|piece| may_hold(piece.text));
+        for (_, word) in pieces.flat_map(|piece| piece.words()).filter(|(_, word)| words.contains(*word)) {
+            *written.entry(word.to_owned()).or_default() += 1;
+        }
+        Self(written)
+    }
+}
+
+/// Words with an accent too many, which the act writes without it elsewhere.
+pub(super) fn accents(context: &Context<'_>) -> Vec<Diagnostic> {
+    let files = context.shares::<Accents>(());
+    let faulty = || files.iter().flat_map(|file| &file.0);
+    let right: BTreeSet<String> = faulty().map(|accented| accented.right.clone()).collect();
+    if right.is_empty() {
+        return Vec::new();
+    }
+    let written = context.shares::<Written>(right);
+    let frequent = faulty().filter_map(|Accented { place, word, right }| {
+        let number: usize = written.iter().filter_map(|file| file.0.get(right)).sum();
         let message = format!("« {word} » a un accent de trop ; l’acte écrit {number} fois « {right} »");
-        Some(
-            Diagnostic::finding(piece.span(&(*start..start + word.len())), message)
-                .on_its_words()
-                .help("retirer l’accent"),
-        )
+        let finding = Diagnostic::finding(*place, message).on_its_words().help("retirer l’accent");
+        (number >= USAGES_MIN).then_some(finding)
     });
     frequent.collect()
 }
 
-/// Acronyms used once that lack an inner letter of another, both before a name: « la MS de Clairac ».
-pub(super) fn acronyms(context: &Context<'_>, pieces: &[&TextPiece<'_>]) -> Vec<Diagnostic> {
-    let mut uses: BTreeMap<String, Vec<(usize, std::ops::Range<usize>, bool)>> = BTreeMap::new();
-    let mut is_expanded: Vec<String> = Vec::new();
-    let mut seen = None;
-    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| has_acronyms(piece.text)) {
-        if seen.replace(piece.passage.span) == Some(piece.passage.span) {
-            continue;
-        }
-        for fact in &piece.passage.facts().facts {
-            let SaidValue::Acronym { letters, expansion } = &fact.value else { continue };
-            if expansion.is_some() {
-                is_expanded.push(letters.clone());
+/// The acronyms that a file states.
+#[derive(Debug)]
+struct Acronyms(Vec<SaidAcronym>);
+
+#[derive(Debug)]
+struct SaidAcronym {
+    letters: String,
+    place: Span,
+    is_expanded: bool,
+    is_of_a_name: bool,
+}
+
+impl FileShare for Acronyms {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let mut said = Vec::new();
+        let mut seen = None;
+        for piece in file.pieces(context).iter().filter(|piece| has_acronyms(piece.text)) {
+            if seen.replace(piece.passage.span) == Some(piece.passage.span) {
+                continue;
             }
-            let rest = piece.passage.text.get(fact.bytes.end..).unwrap_or("");
-            let name = [" de ", " d'", " d’", " du "].iter().find_map(|link| rest.strip_prefix(link));
-            let of_a_name = name.is_some_and(|name| name.starts_with(char::is_uppercase));
-            uses.entry(letters.clone()).or_default().push((index, fact.bytes.clone(), of_a_name));
+            for fact in &piece.passage.facts().facts {
+                let SaidValue::Acronym { letters, expansion } = &fact.value else { continue };
+                let rest = piece.passage.text.get(fact.bytes.end..).unwrap_or("");
+                let name = [" de ", " d'", " d’", " du "].iter().find_map(|link| rest.strip_prefix(link));
+                said.push(SaidAcronym {
+                    letters: letters.clone(),
+                    place: piece.passage.span_of(&fact.bytes),
+                    is_expanded: expansion.is_some(),
+                    is_of_a_name: name.is_some_and(|name| name.starts_with(char::is_uppercase)),
+                });
+            }
         }
+        Self(said)
     }
-    let declared = |letters: &str| {
+}
+
+/// Acronyms used once that lack an inner letter of another, both before a name: « la MS de Clairac ».
+pub(super) fn acronyms(context: &Context<'_>) -> Vec<Diagnostic> {
+    let files = context.shares::<Acronyms>(());
+    let mut uses: BTreeMap<&str, Vec<&SaidAcronym>> = BTreeMap::new();
+    for said in files.iter().flat_map(|file| &file.0) {
+        uses.entry(&said.letters).or_default().push(said);
+    }
+    let declared = |letters: &str, said: &SaidAcronym| {
         let mut declared = context.dossier.convention.acronyms.iter();
-        declared.any(|(acronym, _)| acronym.value == letters)
-            || is_expanded.iter().any(|known| known == letters)
+        said.is_expanded || declared.any(|(acronym, _)| acronym.value == letters)
     };
     let rare = uses.iter().filter_map(|(letters, places)| match places.as_slice() {
-        [(index, bytes, true)] if !declared(letters) => Some((letters, pieces.get(*index)?, bytes)),
+        [said] if said.is_of_a_name && !declared(letters, said) => Some((letters, said.place)),
         _ => None,
     });
-    rare.filter_map(|(letters, piece, bytes)| {
+    rare.filter_map(|(letters, place)| {
         let (other, number) = uses
             .iter()
-            .map(|(other, places)| (other, places.iter().filter(|(.., of_a_name)| *of_a_name).count()))
+            .map(|(other, places)| (other, places.iter().filter(|said| said.is_of_a_name).count()))
             .find(|(other, number)| *number >= USAGES_MIN && lacks_inner_letter(letters, other))?;
         let message =
             format!("« {letters} » ne s’écrit qu’ici ; l’acte écrit {number} fois « {other} » devant un nom");
         Some(
-            Diagnostic::finding(piece.passage.span_of(bytes), message)
+            Diagnostic::finding(place, message)
                 .on_its_words()
                 .advice()
                 .help("corriger le sigle, ou dire ce qu’il désigne"),

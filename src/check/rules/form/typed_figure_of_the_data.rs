@@ -1,8 +1,9 @@
 //! Proposes the reference that prints a typed figure, when the figure is one datum of the act and no other.
 
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::figures::{FigureStanding, FiguresOfFile, Proposal, inventory};
+use crate::figures::{CitableData, FigureStanding, FiguresOfFile, Proposal, of_file};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -40,11 +41,21 @@ pub(crate) static PAGE: Page = Page {
 const TOLD_MAX: usize = 6;
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    inventory(context.dossier, context.all_links())
-        .files
-        .iter()
-        .filter_map(|file| finding(context, file))
-        .collect()
+    let files = context.shares::<OfFile>(CitableData::of(context.dossier));
+    files.iter().filter_map(|file| file.0.clone()).collect()
+}
+
+/// What is said of the typed figures of a file.
+#[derive(Debug)]
+struct OfFile(Option<Diagnostic>);
+
+impl FileShare for OfFile {
+    type Given = CitableData;
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, citable: &CitableData) -> Self {
+        let figures = of_file(context.dossier, context.all_links(), file.file, citable);
+        Self(figures.and_then(|figures| finding(context, &figures)))
+    }
 }
 
 fn finding(context: &Context<'_>, file: &FiguresOfFile<'_>) -> Option<Diagnostic> {

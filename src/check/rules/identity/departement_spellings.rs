@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{Word, body, words};
+use super::names::{Word, words};
 use crate::check::folded_words::FoldedWords;
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -53,34 +54,54 @@ pub(crate) static PAGE: Page = Page {
 const INTRODUCERS: [&str; 12] =
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "departement", "dans", "et"];
 
+/// The name of the collectivité, by its folded words, and the names that contain it.
+#[derive(Debug, PartialEq)]
+struct Sought {
+    words: Vec<String>,
+    proper: BTreeSet<String>,
+}
+
+/// Where a fiche or an article spells the name otherwise.
+#[derive(Debug)]
+struct OtherForms(Vec<(String, Span)>);
+
+impl FileShare for OtherForms {
+    type Given = Sought;
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, Sought { words: key, proper }: &Sought) -> Self {
+        let name = &context.dossier.organisation.collectivite.name.value;
+        let readings = context.readings::<FoldedWords>();
+        let mut found = Vec::new();
+        for passage in file.passages.iter().filter(|_| context.is_of_body(file.file)) {
+            // Skip most passages cheaply.
+            let Some(first) = key.first().filter(|first| flat_contains(&passage.text, first)) else {
+                continue;
+            };
+            // Fold no word of the many texts that only share a letter with the name.
+            let read = readings.read(&passage.text);
+            if !read.from(0).any(|(_, word)| word == first) {
+                continue;
+            }
+            let scanned = words(&passage.text);
+            for (index, window) in scanned.windows(key.len()).enumerate() {
+                let alike = window.iter().zip(key).all(|(word, wanted)| word.flat() == *wanted);
+                let other = || other_form(passage, &scanned, index, window, name, proper);
+                found.extend(alike.then(other).flatten().map(|(form, place)| (form.to_owned(), place)));
+            }
+        }
+        Self(found)
+    }
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let collectivite = &context.dossier.organisation.collectivite;
     let name = &collectivite.name.value;
     let key: Vec<String> = words(name).into_iter().map(|m| m.flat().into_owned()).collect();
-    let Some(first) = key.first() else { return Vec::new() };
     let proper = proper_names(context, &key);
-    let readings = context.readings::<FoldedWords>();
-    let mut forms: BTreeSet<&str> = BTreeSet::new();
-    let mut places: Vec<Span> = Vec::new();
-    for passage in body(context) {
-        // Skip most passages cheaply.
-        if !flat_contains(&passage.text, first) {
-            continue;
-        }
-        // Fold no word of the many texts that only share a letter with the name.
-        let read = readings.read(&passage.text);
-        if !read.from(0).any(|(_, word)| word == first) {
-            continue;
-        }
-        let scanned = words(&passage.text);
-        for (index, window) in scanned.windows(key.len()).enumerate() {
-            let alike = window.iter().zip(&key).all(|(word, wanted)| word.flat() == *wanted);
-            if alike && let Some((form, span)) = other_form(passage, &scanned, index, window, name, &proper) {
-                forms.insert(form);
-                places.push(span);
-            }
-        }
-    }
+    let files = context.shares::<OtherForms>(Sought { words: key, proper });
+    let found = || files.iter().flat_map(|file| &file.0);
+    let forms: BTreeSet<&str> = found().map(|(form, _)| form.as_str()).collect();
+    let places: Vec<Span> = found().map(|(_, place)| *place).collect();
     let Some((first_place, other_places)) = places.split_first() else { return Vec::new() };
     let written_forms: Vec<String> = forms.iter().map(|f| format!("« {f} »")).collect();
     let finding = Diagnostic::finding(

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::{body, words};
+use super::names::words;
 use crate::check::folded_words::FoldedWords;
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::Partners;
@@ -41,18 +42,37 @@ fn is_proper_name(word: &str) -> bool {
     acronym(word) || word.starts_with(char::is_uppercase) && word.len() >= 7
 }
 
+/// The names of a fiche or of an article: number of uses, first place.
+#[derive(Debug)]
+struct NamesOfFile(BTreeMap<String, (usize, Span)>);
+
+impl FileShare for NamesOfFile {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let readings = context.readings::<FoldedWords>();
+        let mut names: BTreeMap<String, (usize, Span)> = BTreeMap::new();
+        for passage in file.passages.iter().filter(|_| context.is_of_body(file.file)) {
+            for (bytes, _) in readings.read(&passage.text).from(0) {
+                let Some(name) = passage.text.get(bytes.clone()).filter(|word| is_proper_name(word)) else {
+                    continue;
+                };
+                match names.get_mut(name) {
+                    Some((number, _)) => *number += 1,
+                    None => drop(names.insert(name.to_owned(), (1, passage.span_of(bytes)))),
+                }
+            }
+        }
+        Self(names)
+    }
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let declared_names = declared_names(context);
-    let readings = context.readings::<FoldedWords>();
-    // Name → number of uses, first place.
+    let files = context.shares::<NamesOfFile>(());
     let mut names: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
-    for passage in body(context) {
-        for (bytes, _) in readings.read(&passage.text).from(0) {
-            let Some(name) = passage.text.get(bytes.clone()).filter(|word| is_proper_name(word)) else {
-                continue;
-            };
-            names.entry(name).or_insert_with(|| (0, passage.span_of(bytes))).0 += 1;
-        }
+    for (name, (number, place)) in files.iter().flat_map(|file| &file.0) {
+        names.entry(name).or_insert((0, *place)).0 += number;
     }
     // Index known names by their one-letter deletions.
     let mut by_shortened_name: BTreeMap<String, &str> = BTreeMap::new();

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::names::{body, words};
+use super::names::words;
 use crate::check::folded_words::FoldedWords;
 use crate::check::readings::Reading;
 use crate::check::rules::finance::sums::join_words;
+use crate::check::shares::{FileShare, FileTexts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::without_final_s;
@@ -47,7 +48,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// Places of one name by spelling.
-type Forms<'p> = BTreeMap<String, Vec<(&'p str, Span)>>;
+type Forms<'p> = BTreeMap<&'p str, Vec<(&'p str, Span)>>;
 
 /// Leading bytes that tell whether a name can start at a word: most words are dismissed on them.
 const START: usize = 3;
@@ -55,26 +56,82 @@ const START: usize = 3;
 /// Most words of a name.
 const WORDS_MAX: usize = 6;
 
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let names: Vec<String> = names(context).into_iter().collect();
-    // Names are sorted: those that start alike stand together.
-    let mut starts: FxHashMap<&str, Range<usize>> = FxHashMap::default();
-    for (rank, name) in names.iter().enumerate() {
-        for start in (1..=START).filter_map(|end| name.get(..end)) {
-            starts.entry(start).or_insert(rank..rank).end = rank + 1;
-        }
-    }
-    // Name → places by spelling.
-    let mut by_name: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
-    let readings = context.readings::<FoldedWords>();
-    for passage in body(context) {
-        for (name, bytes) in occurrences(passage, &readings.read(&passage.text), &names, &starts) {
-            let Some(raw) = passage.text.get(bytes.clone()) else { continue };
-            if let Some(form) = form(raw) {
-                let places = by_name.entry(name).or_default().entry(form).or_default();
-                places.push((raw, passage.span_of(&bytes)));
+/// The names to look for, by their keys.
+#[derive(Debug, PartialEq)]
+struct KnownNames {
+    /// Sorted: those that start alike stand together.
+    names: Vec<String>,
+    /// Their ranks, by their leading bytes.
+    starts: FxHashMap<String, Range<usize>>,
+}
+
+impl KnownNames {
+    fn new(names: BTreeSet<String>) -> Self {
+        let names: Vec<String> = names.into_iter().collect();
+        let mut starts: FxHashMap<String, Range<usize>> = FxHashMap::default();
+        for (rank, name) in names.iter().enumerate() {
+            for start in (1..=START).filter_map(|end| name.get(..end)) {
+                match starts.get_mut(start) {
+                    Some(ranks) => ranks.end = rank + 1,
+                    None => drop(starts.insert(start.to_owned(), rank..rank + 1)),
+                }
             }
         }
+        Self { names, starts }
+    }
+}
+
+/// The names that a fiche or an article gives.
+#[derive(Debug)]
+struct GivenNames(BTreeSet<String>);
+
+impl FileShare for GivenNames {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let is_of_body = context.is_of_body(file.file);
+        Self(if is_of_body { given_names(context, file) } else { BTreeSet::new() })
+    }
+}
+
+/// Where a fiche or an article writes the known names.
+#[derive(Debug)]
+struct WrittenNames(Vec<WrittenName>);
+
+#[derive(Debug)]
+struct WrittenName {
+    name: String,
+    form: String,
+    raw: String,
+    place: Span,
+}
+
+impl FileShare for WrittenNames {
+    type Given = KnownNames;
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, known: &KnownNames) -> Self {
+        let readings = context.readings::<FoldedWords>();
+        let passages = file.passages.iter().filter(|_| context.is_of_body(file.file));
+        let written = passages.flat_map(|passage| {
+            let found = occurrences(passage, &readings.read(&passage.text), known);
+            found.into_iter().filter_map(|(name, bytes)| {
+                let raw = passage.text.get(bytes.clone())?.to_owned();
+                let (form, place) = (form(&raw)?, passage.span_of(&bytes));
+                Some(WrittenName { name: name.to_owned(), form, raw, place })
+            })
+        });
+        Self(written.collect())
+    }
+}
+
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut names = names_of_the_frame(context);
+    names.extend(context.shares::<GivenNames>(()).iter().flat_map(|file| &file.0).cloned());
+    let files = context.shares::<WrittenNames>(KnownNames::new(names));
+    // Name → places by spelling.
+    let mut by_name: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
+    for WrittenName { name, form, raw, place } in files.iter().flat_map(|file| &file.0) {
+        by_name.entry(name).or_default().entry(form).or_default().push((raw, *place));
     }
     by_name.values().filter(|forms| forms.len() > 1).filter_map(finding).collect()
 }
@@ -103,29 +160,24 @@ fn spellings(places: &[(&str, Span)]) -> String {
 }
 
 /// The key of a text that may be a name: its folded singular words, concatenated.
-#[derive(Debug)]
-struct NameKey(Option<String>);
-
-impl Reading for NameKey {
-    fn read(text: &str) -> Self {
-        let words = FoldedWords::read(text);
-        let has = |sign: fn(&u8) -> bool| words.from(0).any(|(_, word)| word.bytes().any(|b| sign(&b)));
-        let number = has(u8::is_ascii_digit);
-        let letters =
-            words.from(0).any(|(_, word)| word.len() > 2 && word.bytes().any(|b| b.is_ascii_lowercase()));
-        let name = letters && (1..=WORDS_MAX).contains(&words.len()) && (words.len() > 1 || number);
-        Self(name.then(|| key(&words)).filter(|key| key.len() > 3))
-    }
+fn name_key(text: &str) -> Option<String> {
+    let words = FoldedWords::read(text);
+    let has = |sign: fn(&u8) -> bool| words.from(0).any(|(_, word)| word.bytes().any(|b| sign(&b)));
+    let number = has(u8::is_ascii_digit);
+    let letters =
+        words.from(0).any(|(_, word)| word.len() > 2 && word.bytes().any(|b| b.is_ascii_lowercase()));
+    let name = letters && (1..=WORDS_MAX).contains(&words.len()) && (words.len() > 1 || number);
+    name.then(|| key(&words)).filter(|key| key.len() > 3)
 }
 
 fn key(words: &FoldedWords) -> String {
     words.from(0).map(|(_, word)| without_final_s(word)).collect()
 }
 
-/// Keys of the names that the act gives: partners, table cells, funders, acronyms, quoted names.
-fn names(context: &Context<'_>) -> BTreeSet<String> {
+/// Keys of the names that a fiche or an article gives: partners, table cells, quoted names.
+fn given_names(context: &Context<'_>, file: &FileTexts<'_>) -> BTreeSet<String> {
     let mut texts: Vec<&str> = Vec::new();
-    for fiche in context.fiches() {
+    if let Some(fiche) = context.fiche_of(file.file) {
         if let Some(Ok(Partners::List(list))) = &fiche.partners {
             texts.extend(list.iter().filter_map(|n| n.value.split('(').next()));
         }
@@ -138,27 +190,31 @@ fn names(context: &Context<'_>) -> BTreeSet<String> {
             _ => Vec::new(),
         }));
     }
-    texts.extend(context.dossier.cadre.financeurs.iter().map(|f| f.name.as_str()));
-    texts.extend(context.dossier.convention.acronyms.iter().map(|(_, expansion)| expansion.as_str()));
-    for passage in body(context) {
+    for passage in file.passages {
         let cited = passage.text.split('«').skip(1).filter_map(|t| t.split_once('»'));
         texts.extend(cited.map(|(name, _)| name.trim()).filter(|name| name.starts_with(char::is_uppercase)));
     }
+    keys(context, texts)
+}
+
+/// Those that the frame gives: funders, acronyms.
+fn names_of_the_frame(context: &Context<'_>) -> BTreeSet<String> {
+    let mut texts: Vec<&str> = context.dossier.cadre.financeurs.iter().map(|f| f.name.as_str()).collect();
+    texts.extend(context.dossier.convention.acronyms.iter().map(|(_, expansion)| expansion.as_str()));
+    keys(context, texts)
+}
+
+fn keys(context: &Context<'_>, texts: Vec<&str>) -> BTreeSet<String> {
     let departement = key(&FoldedWords::read(&context.dossier.organisation.collectivite.name.value));
-    let keys = context.readings::<NameKey>();
-    texts
-        .into_iter()
-        .filter(|text| text.len() < 80)
-        .filter_map(|text| keys.read(text).0.clone().filter(|key| *key != departement))
-        .collect()
+    let short = texts.into_iter().filter(|text| text.len() < 80);
+    short.filter_map(name_key).filter(|key| *key != departement).collect()
 }
 
 /// Finds names in a passage, the longest at each place.
 fn occurrences<'n>(
     passage: &Passage,
     words: &FoldedWords,
-    names: &'n [String],
-    starts: &FxHashMap<&str, Range<usize>>,
+    KnownNames { names, starts }: &'n KnownNames,
 ) -> Vec<(&'n str, Range<usize>)> {
     let mut output = Vec::new();
     let mut free = 0;
@@ -170,7 +226,7 @@ fn occurrences<'n>(
         let word = without_final_s(folded);
         let names = match word.get(..START.min(word.len())).filter(|start| !start.is_empty()) {
             Some(start) => starts.get(start).and_then(|ranks| names.get(ranks.clone())),
-            None => Some(names),
+            None => Some(names.as_slice()),
         };
         let Some(names) = names else { continue };
         rest.clear();

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::check::Context;
 use crate::check::headings;
+use crate::check::shares::{FileShare, FileTexts};
 use crate::lang::facts::{ReferenceKind, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::model::passage::Passage;
@@ -14,9 +15,9 @@ use regex::Regex;
 
 /// A reference in a text of the act.
 #[derive(Debug, Clone)]
-pub(crate) struct CrossReference<'d> {
+pub(crate) struct CrossReference {
     /// Passage that holds it.
-    pub passage: &'d Passage,
+    pub passage: Passage,
     /// What it refers to.
     pub kind: ReferenceKind,
     /// Its number: `2.1`, `A`.
@@ -27,7 +28,7 @@ pub(crate) struct CrossReference<'d> {
     pub bytes: Range<usize>,
 }
 
-impl CrossReference<'_> {
+impl CrossReference {
     /// The sentence that holds it.
     pub(crate) fn sentence(&self) -> &str {
         self.passage.sentence(&self.bytes)
@@ -175,13 +176,24 @@ static LAW_WORD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The references of articles and fiches to parts of this act. « L’article 3 de la loi » refers elsewhere;
 /// « articles 2 et 3 » are two references.
-pub(crate) fn cross_references<'d>(context: &Context<'d>) -> Vec<CrossReference<'d>> {
-    let files = act_files(context);
-    let in_act = context.dossier.passages.iter().filter(|passage| files.contains(&passage.file()));
-    in_act.flat_map(in_passage).collect()
+pub(crate) fn cross_references(context: &Context<'_>) -> Vec<CrossReference> {
+    context.shares::<ReferencesOfFile>(()).iter().flat_map(|file| &file.0).cloned().collect()
 }
 
-fn in_passage(passage: &Passage) -> Vec<CrossReference<'_>> {
+/// The references of a fiche or of an article.
+#[derive(Debug)]
+struct ReferencesOfFile(Vec<CrossReference>);
+
+impl FileShare for ReferencesOfFile {
+    type Given = ();
+
+    fn of(context: &Context<'_>, file: &FileTexts<'_>, (): &()) -> Self {
+        let in_act = file.passages.iter().filter(|_| context.is_of_body(file.file));
+        Self(in_act.flat_map(in_passage).collect())
+    }
+}
+
+fn in_passage(passage: &Passage) -> Vec<CrossReference> {
     let text = passage.text.as_str();
     let facts = &passage.facts().facts;
     let mut references = Vec::new();
@@ -192,6 +204,9 @@ fn in_passage(passage: &Passage) -> Vec<CrossReference<'_>> {
         let length = 1 + group.windows(2).take_while(|pair| goes_on(text, pair)).count();
         rank += length;
         let group = group.get(..length).unwrap_or_default();
+        if !matches!(first.value, SaidValue::Reference { .. }) {
+            continue;
+        }
         let end = group.last().map_or(first.bytes.end, |last| last.bytes.end);
         if is_external(text, first.bytes.start, end) {
             continue;
@@ -200,7 +215,7 @@ fn in_passage(passage: &Passage) -> Vec<CrossReference<'_>> {
             let SaidValue::Reference { kind, number } = &fact.value else { continue };
             // Of « fiches 2 à 5 », the ends.
             references.extend(number.split("..").map(|number| CrossReference {
-                passage,
+                passage: passage.clone(),
                 kind: *kind,
                 number: number.to_owned(),
                 span: passage.span_of(&fact.bytes),

@@ -80,7 +80,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 type Ranking<'p> = BTreeMap<&'static str, Vec<&'p NumberedPart>>;
 
 fn off_subject<'p>(
-    reference: &CrossReference<'_>,
+    reference: &CrossReference,
     parts: &'p ActParts,
     ranking: &mut Ranking<'p>,
 ) -> Option<Diagnostic> {
@@ -119,7 +119,7 @@ fn off_subject<'p>(
 }
 
 /// The noun that the reference qualifies: « actions » of « les actions de l’article 2.1 ».
-fn complement(reference: &CrossReference<'_>) -> Option<String> {
+fn complement(reference: &CrossReference) -> Option<String> {
     #[rustfmt::skip]
     const NEUTRAL: [&str; 10] = [
         "titre", "application", "sens", "disposition", "vertu", "resultant", "terme", "objet", "cadre", "effet",

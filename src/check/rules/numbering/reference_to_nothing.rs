@@ -97,7 +97,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn article_reference(reference: &CrossReference<'_>, key: &str, parts: &ActParts) -> Option<Diagnostic> {
+fn article_reference(reference: &CrossReference, key: &str, parts: &ActParts) -> Option<Diagnostic> {
     let candidates = parts.with_number(key);
     let Some(first) = candidates.first() else {
         let known = parts.parts.iter().map(|part| part.key.as_str());
@@ -128,7 +128,7 @@ fn article_reference(reference: &CrossReference<'_>, key: &str, parts: &ActParts
 
 /// The finding for a missing target, with those that exist.
 fn absent<'m>(
-    reference: &CrossReference<'_>,
+    reference: &CrossReference,
     what: &str,
     introduction: &str,
     known: impl Iterator<Item = &'m str>,
