@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 pub use changes::{ChangeKind, Difference};
 pub use consequences::Consequence;
 pub use delta::Delta;
-pub use portion::Portion;
+pub use portion::{ChangeTopic, Portion};
 
 use crate::snapshot::Snapshot;
 use changes::Trail;

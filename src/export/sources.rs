@@ -175,8 +175,8 @@ fn sources(version: &Snapshot, document: PrintedDocument<'_>) -> Vec<CarriedFile
                 Some(Part::Layout) if templates.contains(&path) => CarriedKind::Template,
                 Some(Part::Rapport | Part::Layout | Part::Settings) | None => continue,
             };
-            let bytes = source.text().as_bytes().to_vec();
-            files.entry(path).or_insert(CarriedFile { path: path.to_string(), kind, bytes });
+            let (bytes, path_there) = (source.text().as_bytes().to_vec(), place(path, role));
+            files.entry(path).or_insert(CarriedFile { path: path_there, kind, bytes });
         }
         for (path, bytes) in version.images.iter() {
             let is_of_a_report =
@@ -189,4 +189,11 @@ fn sources(version: &Snapshot, document: PrintedDocument<'_>) -> Vec<CarriedFile
         }
     }
     files.into_values().collect()
+}
+
+/// Where a text is put back. The parties are the same act whether the edition shares their file or has a copy of its own,
+/// which opening an avenant gives it.
+fn place(path: &ProjectPath, role: Option<FileRole>) -> String {
+    let is_own = role == Some(FileRole::Organisation) && path.as_str().split('/').count() == 3;
+    if is_own { "content/organisation.yaml".to_owned() } else { path.to_string() }
 }

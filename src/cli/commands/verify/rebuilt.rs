@@ -8,8 +8,8 @@ use similar::{ChangeTag, TextDiff};
 use crate::cli::carried_pdf;
 use crate::cli::error::CommandError;
 use crate::cli::versions::{ReadVersion, Versions};
-use crate::compare;
 use crate::compare::shown::{Shown, Version};
+use crate::compare::{self, ChangeTopic};
 use crate::export::{CarriedProject, SourcesManifest};
 use crate::pipeline;
 use crate::project;
@@ -39,7 +39,7 @@ pub(super) struct SourcesReport {
 pub(super) struct ComparedSources {
     /// What the other version is called.
     pub name: String,
-    /// How many differences.
+    /// How many differences, what happened to the act left out: nothing of it is signed.
     pub count: usize,
     /// For a person.
     pub human: String,
@@ -240,7 +240,7 @@ fn told(before: &ReadVersion, after: &Snapshot, version: &Version) -> Option<Com
     };
     Some(ComparedSources {
         name: version.name.clone(),
-        count: comparison.changes.len(),
+        count: comparison.changes.iter().filter(|change| change.topic != ChangeTopic::Life).count(),
         human: shown.human(),
         json: shown.json(),
     })
