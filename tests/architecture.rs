@@ -6,7 +6,7 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text", "lang"]),
@@ -27,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("standing", &["text", "lang", "diagnostic", "model", "parse"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "ledger", "snapshot"]),
     ("export", &["text", "model", "ledger", "project", "snapshot"]),
+    ("sign", &[]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "export", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),

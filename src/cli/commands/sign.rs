@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
 use crate::cli::args::SignArgs;
+use crate::cli::carried_pdf::{self, CarriedPdfError};
 use crate::cli::error::CommandError;
-use crate::cli::{Console, Outcome, carried_pdf};
+use crate::cli::{Console, Outcome};
+use crate::document::Presentation;
+use crate::export::CarriedProject;
 use crate::model::parties::Party;
 use crate::project::{self, lone_file};
 use crate::sign::{self, KeyError, SignatureField, SigningIdentity, SigningRequest, Timestamping};
@@ -25,7 +28,13 @@ const SIGNED: &str = "-signe";
 /// Runs the command.
 pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> {
     let before = carried_pdf::bytes(&args.fichier)?;
-    let (prepared, fields) = prepared(&before, args)?;
+    let carried = carried_pdf::project(&before);
+    if let Ok(carried) = &carried
+        && carried.manifest.presentation != Presentation::Clean.word()
+    {
+        console.say("attention : ce PDF est une version annotée, faite pour une réunion ; l’acte à signer est la version nette\n")?;
+    }
+    let (prepared, fields) = prepared(&before, carried, args)?;
     if args.prepare {
         let target = args.sortie.clone().unwrap_or_else(|| beside(&args.fichier, PREPARED));
         write(&args.fichier, &before, &target, &prepared)?;
@@ -77,12 +86,16 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
 }
 
 /// The PDF with its fields, and their names: those that it has, or one for each signatory.
-fn prepared(pdf: &[u8], args: &SignArgs) -> Result<(Vec<u8>, Vec<String>), CommandError> {
+fn prepared(
+    pdf: &[u8],
+    carried: Result<CarriedProject, CarriedPdfError>,
+    args: &SignArgs,
+) -> Result<(Vec<u8>, Vec<String>), CommandError> {
     let existing = sign::field_names(pdf)?;
     if !existing.is_empty() {
         return Ok((pdf.to_vec(), existing));
     }
-    let wanted = match carried_pdf::project(pdf) {
+    let wanted = match carried {
         Ok(carried) => {
             let project = project::open(&carried.tree, Some(&carried.manifest.edition))?;
             let snapshot = Snapshot::read(project);
