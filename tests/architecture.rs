@@ -67,6 +67,8 @@ const ARROWS: [(&str, &[&str]); 27] = [
             "compare",
             "history",
             "standing",
+            "export",
+            "sign",
             "render",
             "typeset",
             "pipeline",

@@ -306,3 +306,30 @@ fn a_folder_that_cannot_be_written_leaves_the_input_as_it_was() {
         assert!(read_tree(&scenario.path("output/2024")) == before);
     }
 }
+
+/// The system kills a process that writes more than it may: as a full disk or a power cut, in the middle of the write.
+#[cfg(unix)]
+#[test]
+fn a_process_killed_while_it_writes_leaves_the_input_and_no_half_file() {
+    let scenario = built("minimal");
+    let input = scenario.path("output/2024/convention.pdf");
+    let before = fs::read(&input).unwrap();
+    // In blocks of 512 bytes: a part of the file.
+    let blocks = before.len() / 1024;
+    let command = format!(
+        "ulimit -f {blocks}; exec {} sign output/2024/convention.pdf --partie etat --cert cles/etat.der --key cles/etat.cle",
+        env!("CARGO_BIN_EXE_calpae")
+    );
+    let status = std::process::Command::new("sh")
+        .args(["-c", &command])
+        .current_dir(scenario.path(""))
+        .stderr(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(!status.success());
+    assert_eq!(fs::read(&input).unwrap(), before);
+    assert!(!scenario.path("output/2024/convention-signe.pdf").exists());
+    let (scenario, outcome) = sign(scenario, "output/2024/convention.pdf", "etat", "etat");
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert!(scenario.path("output/2024/convention-signe.pdf").exists());
+}
