@@ -9,7 +9,7 @@ use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
 use calpae::typeset;
 
-use crate::common::{Outcome, Scenario, read_tree};
+use crate::common::{Outcome, Scenario, read_tree, repository};
 
 #[path = "../src/sign/tests/certificates.rs"]
 #[expect(dead_code, reason = "the tests of the room use the rest")]
@@ -38,6 +38,14 @@ fn run(scenario: Scenario, args: &[&str]) -> (Scenario, Outcome) {
     let scenario = scenario.args(args.iter().copied());
     let outcome = scenario.run();
     (scenario, outcome)
+}
+
+/// A text conforms to a schema of `docs/schemas`.
+fn assert_conforms(said: &serde_json::Value, schema: &str) {
+    let text = fs::read_to_string(repository().join(format!("docs/schemas/{schema}.schema.json"))).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
+    let errors: Vec<String> = schema.iter_errors(said).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
 }
 
 /// `calpae sign` of a file for a party.
@@ -77,6 +85,9 @@ fn a_pdf_gives_back_its_sources_and_they_make_it_again() {
         assert_eq!(outcome.code, 0, "{outcome}");
         let after = fs::read(scenario.path(&format!("reprise/{pdf}"))).unwrap();
         assert!(after == before, "{project}: the same bytes");
+        let files = calpae::sign::attachments(&before).unwrap();
+        let manifest = files.iter().find(|file| file.name == "calpae.json").unwrap();
+        assert_conforms(&serde_json::from_slice(&manifest.bytes).unwrap(), "sources-1");
         let (_, outcome) = run(scenario, &["extraire", &pdf, "reprise"]);
         assert_eq!(outcome.code, 2);
         assert!(outcome.stderr.contains("« reprise » contient déjà un projet"), "{outcome}");
@@ -116,6 +127,7 @@ fn a_signed_pdf_alone_in_an_empty_folder_is_verified() {
     let said: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(said["verdict"], "oui");
     assert_eq!(said["pages"]["verdict"], "oui");
+    assert_conforms(&said, "verification-1");
     // Another authority did not issue these certificates.
     let other =
         p256_signer(9, CertificateModel { subject: "CN=Autre", is_authority: true, ..Default::default() });

@@ -11,7 +11,7 @@ use crate::project::{self, Disk, GitTree, ProjectError, RevisionError, Tree};
 use crate::snapshot::Snapshot;
 
 /// A version, read.
-pub(super) struct ReadVersion {
+pub(super) struct NamedVersion {
     /// What it says.
     pub snapshot: Snapshot,
     /// What it is called.
@@ -19,13 +19,13 @@ pub(super) struct ReadVersion {
 }
 
 /// Where versions are looked for: a project, or nothing when one stands in none.
-pub(super) struct Versions {
+pub(super) struct VersionReader {
     root: Result<PathBuf, ProjectError>,
     /// What two versions both hold is read once.
     pub session: Session,
 }
 
-impl Versions {
+impl VersionReader {
     /// Those of the project of a folder, if there is one: a PDF and another folder need none.
     pub(super) fn of(start: &Path) -> Self {
         Self { root: project::find_project(start), session: Session::default() }
@@ -49,7 +49,7 @@ impl Versions {
         &mut self,
         asked: Option<&Path>,
         edition: Option<&str>,
-    ) -> Result<ReadVersion, CommandError> {
+    ) -> Result<NamedVersion, CommandError> {
         let Some(asked) = asked else {
             let root = Disk::new(self.root()?);
             return self.open(&root, edition, "le dossier de travail", String::new());
@@ -97,7 +97,7 @@ impl Versions {
         path: &Path,
         edition: Option<&str>,
         name: &str,
-    ) -> Result<ReadVersion, CommandError> {
+    ) -> Result<NamedVersion, CommandError> {
         let is_pdf = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("pdf"));
         if !is_pdf {
             return Err(CommandError::with_help(
@@ -118,7 +118,7 @@ impl Versions {
         edition: Option<&str>,
         name: &str,
         detail: String,
-    ) -> Result<ReadVersion, CommandError> {
+    ) -> Result<NamedVersion, CommandError> {
         let project = project::open(tree, edition).map_err(|error| then(name, &error))?;
         let snapshot = self.session.read(project);
         let version = Version {
@@ -127,7 +127,7 @@ impl Versions {
             detail,
             fingerprint: snapshot.act_digest(),
         };
-        Ok(ReadVersion { snapshot, version })
+        Ok(NamedVersion { snapshot, version })
     }
 }
 

@@ -48,7 +48,7 @@ pub struct SignArgs {
     #[arg(long = "chaine", value_name = "FICHIER", value_hint = ValueHint::FilePath)]
     pub chaine: Vec<PathBuf>,
 
-    /// Descripteur d’où lire la phrase secrète ; sans lui, elle est lue dans CALPAE_PHRASE, ou demandée au clavier.
+    /// Descripteur d’où lire la phrase secrète ; sans lui, elle est lue dans PHRASE_SECRETE, ou demandée au clavier.
     #[arg(long = "phrase-fd", value_name = "NUMÉRO")]
     pub phrase_fd: Option<u32>,
 

@@ -6,7 +6,7 @@ use crate::check::{Selection, registry};
 use crate::cli::args::{ComparisonFormat, DiffArgs};
 use crate::cli::commands::redline;
 use crate::cli::error::CommandError;
-use crate::cli::versions::{ReadVersion, Versions};
+use crate::cli::versions::{NamedVersion, VersionReader};
 use crate::cli::{Console, Outcome};
 use crate::compare;
 use crate::compare::shown::{FindingLine, FindingsMoved, Shown};
@@ -21,7 +21,7 @@ use crate::snapshot::Snapshot;
 pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     redline::refuse_idle_options(args)?;
     // One session: what both versions hold is read and checked once.
-    let mut versions = Versions::of(start);
+    let mut versions = VersionReader::of(start);
     let after = versions.read(args.apres.as_deref(), args.edition.name())?;
     let edition = args.edition_avant.as_deref().unwrap_or(&after.snapshot.edition);
     let head = Path::new("HEAD");
@@ -71,7 +71,7 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
     })
 }
 
-fn unreadable(before: &ReadVersion, after: &ReadVersion) -> CommandError {
+fn unreadable(before: &NamedVersion, after: &NamedVersion) -> CommandError {
     let faulty = [before, after].into_iter().find(|read| read.snapshot.dossier.is_none());
     let name = faulty.map_or("", |read| read.version.name.as_str());
     CommandError::with_help(

@@ -199,13 +199,13 @@ fn phrase(args: &SignArgs) -> Result<zeroize::Zeroizing<String>, CommandError> {
     if let Some(number) = args.phrase_fd {
         return from_descriptor(number);
     }
-    if let Ok(phrase) = std::env::var("CALPAE_PHRASE") {
+    if let Ok(phrase) = std::env::var("PHRASE_SECRETE") {
         return Ok(zeroize::Zeroizing::new(phrase));
     }
     if !std::io::stdin().is_terminal() {
         return Err(CommandError::with_help(
             "la clé demande une phrase secrète, et personne n’est au clavier",
-            "la donner par « --phrase-fd 3 3<fichier », ou par la variable CALPAE_PHRASE",
+            "la donner par « --phrase-fd 3 3<fichier », ou par la variable PHRASE_SECRETE",
         ));
     }
     let phrase = rpassword::prompt_password("Phrase secrète de la clé : ");
@@ -230,7 +230,7 @@ fn from_descriptor(number: u32) -> Result<zeroize::Zeroizing<String>, CommandErr
 fn from_descriptor(_: u32) -> Result<zeroize::Zeroizing<String>, CommandError> {
     Err(CommandError::with_help(
         "ce système n’a pas de descripteurs",
-        "donner la phrase secrète par la variable CALPAE_PHRASE",
+        "donner la phrase secrète par la variable PHRASE_SECRETE",
     ))
 }
 

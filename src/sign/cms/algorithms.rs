@@ -5,7 +5,7 @@ use rsa::signature::hazmat::PrehashVerifier;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use x509_cert::Certificate;
 
-use super::{Element, oids, tlv};
+use super::{DerElement, oids, tlv};
 
 /// A digest of the SHA-2 family. SHA-1 and MD5 are not known: whoever signs with them proves nothing any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,11 +59,11 @@ impl DigestKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sign) struct AlgorithmUse<'a> {
     pub(in crate::sign) oid: ObjectIdentifier,
-    pub(in crate::sign) parameters: Option<Element<'a>>,
+    pub(in crate::sign) parameters: Option<DerElement<'a>>,
 }
 
 impl<'a> AlgorithmUse<'a> {
-    pub(in crate::sign) fn read(element: &Element<'a>) -> Result<Self, der::Error> {
+    pub(in crate::sign) fn read(element: &DerElement<'a>) -> Result<Self, der::Error> {
         match element.parts(Tag::Sequence)?.as_slice() {
             [oid] => Ok(Self { oid: oid.oid()?, parameters: None }),
             [oid, parameters] => Ok(Self { oid: oid.oid()?, parameters: Some(*parameters) }),

@@ -5,13 +5,13 @@ use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, asn1::AnyRef, oid
 
 /// An element: its tag, its content, and all its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sign) struct Element<'a> {
+pub(in crate::sign) struct DerElement<'a> {
     pub(in crate::sign) tag: Tag,
     pub(in crate::sign) content: &'a [u8],
     pub(in crate::sign) whole: &'a [u8],
 }
 
-impl<'a> Element<'a> {
+impl<'a> DerElement<'a> {
     /// The elements that stand one after the other.
     pub(in crate::sign) fn all(bytes: &'a [u8]) -> Result<Vec<Self>, der::Error> {
         let mut reader = SliceReader::new(bytes)?;

@@ -10,7 +10,7 @@ mod timestamp;
 pub(super) use algorithms::{AlgorithmUse, DigestKind, is_signed_by};
 pub(super) use build::{SignerParts, signed_attributes, signed_data};
 pub(super) use check::{CheckedSigner, check_signer};
-pub(super) use element::{Element, tlv};
+pub(super) use element::{DerElement, tlv};
 pub(super) use read::SignedData;
 pub use timestamp::TokenError;
 pub(super) use timestamp::{CheckedToken, check_response, check_token, timestamp_request};

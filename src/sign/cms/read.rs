@@ -3,7 +3,7 @@
 use der::{Decode, Encode, Tag, oid::ObjectIdentifier};
 use x509_cert::Certificate;
 
-use super::{Element, algorithms::AlgorithmUse, oids};
+use super::{DerElement, algorithms::AlgorithmUse, oids};
 
 /// A `SignedData`.
 #[derive(Debug)]
@@ -36,12 +36,12 @@ pub(in crate::sign) struct SignerInfo<'a> {
 #[derive(Debug)]
 pub(in crate::sign) struct CmsAttribute<'a> {
     pub(in crate::sign) oid: ObjectIdentifier,
-    pub(in crate::sign) values: Vec<Element<'a>>,
+    pub(in crate::sign) values: Vec<DerElement<'a>>,
 }
 
 impl<'a> SignerInfo<'a> {
     /// The only value of a signed attribute; `None` when it is absent, or there twice.
-    pub(in crate::sign) fn signed_value(&self, oid: ObjectIdentifier) -> Option<Element<'a>> {
+    pub(in crate::sign) fn signed_value(&self, oid: ObjectIdentifier) -> Option<DerElement<'a>> {
         let mut found = self.signed.iter().filter(|attribute| attribute.oid == oid);
         match (found.next()?.values.as_slice(), found.next()) {
             ([value], None) => Some(*value),
@@ -65,11 +65,11 @@ impl<'a> SignedData<'a> {
     /// # Errors
     /// [`der::Error`] for what is not DER, not a `SignedData`, or has not exactly one signer.
     pub(in crate::sign) fn read(bytes: &'a [u8]) -> Result<Self, der::Error> {
-        let [kind, wrapped] = exactly(&Element::only(bytes)?.parts(Tag::Sequence)?)?;
+        let [kind, wrapped] = exactly(&DerElement::only(bytes)?.parts(Tag::Sequence)?)?;
         if kind.oid()? != oids::SIGNED_DATA || !wrapped.is_tagged(0) {
             return Err(failed());
         }
-        let parts = Element::only(wrapped.content)?.parts(Tag::Sequence)?;
+        let parts = DerElement::only(wrapped.content)?.parts(Tag::Sequence)?;
         let mut parts = parts.into_iter();
         let mut next = || parts.next().ok_or_else(failed);
         let version = next()?.value(Tag::Integer)?;
@@ -80,7 +80,7 @@ impl<'a> SignedData<'a> {
         let mut has_unchecked_parts = false;
         let mut last = next()?;
         if last.is_tagged(0) {
-            for element in Element::all(last.content)? {
+            for element in DerElement::all(last.content)? {
                 // Other choices than an X.509 certificate (attribute certificates…) are tagged.
                 has_unchecked_parts |= element.tag != Tag::Sequence;
                 certificates.push(element.whole);
@@ -115,7 +115,7 @@ impl<'a> SignedData<'a> {
 }
 
 impl<'a> SignerInfo<'a> {
-    fn read(element: &Element<'a>) -> Result<Self, der::Error> {
+    fn read(element: &DerElement<'a>) -> Result<Self, der::Error> {
         let parts = element.parts(Tag::Sequence)?;
         let (fixed, unsigned) = parts.split_at_checked(6).ok_or_else(failed)?;
         let [version, identity, digest, signed, algorithm, signature] = exactly(fixed)?;
@@ -146,12 +146,12 @@ pub(super) fn exactly<T: Copy, const N: usize>(elements: &[T]) -> Result<[T; N],
     <[T; N]>::try_from(elements).map_err(|_| failed())
 }
 
-fn read_content<'a>(element: &Element<'a>) -> Result<(ObjectIdentifier, Option<&'a [u8]>), der::Error> {
+fn read_content<'a>(element: &DerElement<'a>) -> Result<(ObjectIdentifier, Option<&'a [u8]>), der::Error> {
     let parts = element.parts(Tag::Sequence)?;
     match parts.as_slice() {
         [kind] => Ok((kind.oid()?, None)),
         [kind, content] if content.is_tagged(0) => {
-            let content = Element::only(content.content)?.value(Tag::OctetString)?;
+            let content = DerElement::only(content.content)?.value(Tag::OctetString)?;
             Ok((kind.oid()?, Some(content)))
         }
         _ => Err(failed()),
@@ -160,7 +160,7 @@ fn read_content<'a>(element: &Element<'a>) -> Result<(ObjectIdentifier, Option<&
 
 fn read_attributes(content: &[u8]) -> Result<Vec<CmsAttribute<'_>>, der::Error> {
     let mut attributes = Vec::new();
-    for attribute in Element::all(content)? {
+    for attribute in DerElement::all(content)? {
         let [oid, values] = exactly(&attribute.parts(Tag::Sequence)?)?;
         attributes.push(CmsAttribute { oid: oid.oid()?, values: values.parts(Tag::Set)? });
     }

@@ -6,7 +6,7 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 use x509_cert::{Certificate, ext::pkix::ExtendedKeyUsage};
 
 use super::{
-    CheckedSigner, DigestKind, Element, SignedData,
+    CheckedSigner, DerElement, DigestKind, SignedData,
     algorithms::{AlgorithmUse, null},
     check_signer, oids,
     read::exactly,
@@ -65,7 +65,7 @@ pub(in crate::sign) fn check_response(
 ) -> Result<Vec<u8>, TokenError> {
     let unreadable = |_: der::Error| TokenError::Unreadable;
     let parts =
-        Element::only(response).and_then(|response| response.parts(Tag::Sequence)).map_err(unreadable)?;
+        DerElement::only(response).and_then(|response| response.parts(Tag::Sequence)).map_err(unreadable)?;
     let (status, rest) = parts.split_first().ok_or(TokenError::Unreadable)?;
     let status = status.parts(Tag::Sequence).map_err(unreadable)?;
     let status = status.first().ok_or(TokenError::Unreadable)?.value(Tag::Integer).map_err(unreadable)?;
@@ -102,7 +102,7 @@ pub(in crate::sign) struct CheckedToken<'a> {
 pub(in crate::sign) fn check_token<'a>(token: &'a [u8], stamped: &[&[u8]]) -> Option<CheckedToken<'a>> {
     let data = SignedData::read(token).ok()?;
     let content = data.content?;
-    let info = Element::only(content).and_then(|info| info.parts(Tag::Sequence)).ok()?;
+    let info = DerElement::only(content).and_then(|info| info.parts(Tag::Sequence)).ok()?;
     let (fixed, rest) = info.split_at_checked(5)?;
     let [version, _policy, imprint, _serial, time] = exactly(fixed).ok()?;
     let [algorithm, hash] = exactly(&imprint.parts(Tag::Sequence).ok()?).ok()?;
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn nonce_of_a_request_is_an_integer() {
         let request = timestamp_request(b"signature", u64::MAX).unwrap();
-        let parts = Element::only(&request).unwrap().parts(Tag::Sequence).unwrap();
+        let parts = DerElement::only(&request).unwrap().parts(Tag::Sequence).unwrap();
         assert!(Int::from_der(parts[2].whole).is_ok());
         assert_eq!(parts[2].content.len(), 9, "a leading zero keeps it positive");
     }

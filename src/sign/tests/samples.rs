@@ -61,7 +61,7 @@ pub(super) fn signed_by(pdf: &[u8], field: &str, signer: &TestSigner) -> Vec<u8>
         identity: &identity,
         at: AT,
         reason: Some("Pour accord"),
-        location: Some("Melun"),
+        location: Some("Bourg"),
     };
     sign(pdf, &request, None).unwrap()
 }

@@ -9,7 +9,7 @@ use x509_cert::{
 
 use super::{TrustStatus, UntrustedReason};
 use crate::sign::{
-    cms::{AlgorithmUse, Element, is_signed_by},
+    cms::{AlgorithmUse, DerElement, is_signed_by},
     keys::{KeyError, read_certificates, validity},
 };
 
@@ -59,7 +59,7 @@ impl KnownCertificate {
 
     /// Whether `self` signed `other`; `None` when the algorithm is not known.
     fn signed(&self, other: &Self) -> Option<bool> {
-        let parts = Element::only(&other.bytes).ok()?.parts(Tag::Sequence).ok()?;
+        let parts = DerElement::only(&other.bytes).ok()?.parts(Tag::Sequence).ok()?;
         let [tbs, algorithm, _] = parts.as_slice() else {
             return None;
         };

@@ -7,7 +7,7 @@ use super::{
     chain::{KnownCertificate, all_vouched_for, trust_status},
 };
 use crate::sign::{
-    cms::{CheckedSigner, CheckedToken, Element, SignedData, check_signer, check_token, oids},
+    cms::{CheckedSigner, CheckedToken, DerElement, SignedData, check_signer, check_token, oids},
     keys::{certificate_for_people, is_authority, may_sign},
     pdf::{PdfDictionary, PdfError, PdfFile, PdfObject, dictionary_value_span, pdf_text},
 };
@@ -154,7 +154,7 @@ fn closed_revision(file: &PdfFile<'_>, end: usize) -> Option<usize> {
 
 /// The message, its padding of zeros taken away.
 fn message<'a>(contents: &'a [u8], defects: &mut Vec<SignatureDefect>) -> Option<&'a [u8]> {
-    let (message, padding) = Element::first(contents).ok()?;
+    let (message, padding) = DerElement::first(contents).ok()?;
     if padding.iter().any(|byte| *byte != 0) {
         defects.push(SignatureDefect::ContentsMalformed);
     }

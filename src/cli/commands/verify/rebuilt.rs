@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::cli::carried_pdf;
 use crate::cli::error::CommandError;
-use crate::cli::versions::{ReadVersion, Versions};
+use crate::cli::versions::{NamedVersion, VersionReader};
 use crate::compare::shown::{Shown, Version};
 use crate::compare::{self, ChangeTopic};
 use crate::export::{CarriedProject, SourcesManifest};
@@ -119,7 +119,7 @@ pub(super) fn report(
     let against = match against {
         None => None,
         Some(asked) => {
-            let mut versions = Versions::of(start);
+            let mut versions = VersionReader::of(start);
             let other = versions.read(Some(asked), Some(&original.manifest.edition))?;
             compared_with(&original, &other)
         }
@@ -166,19 +166,19 @@ fn heard(_: &[u8]) -> String {
 fn differences(printed: &str, made: &str) -> Vec<PageDifference> {
     let diff = TextDiff::from_lines(printed, made);
     let mut found: Vec<PageDifference> = Vec::new();
-    let mut place = String::new();
+    let mut titles: Vec<(usize, String)> = Vec::new();
     let mut is_open = false;
     for change in diff.iter_all_changes() {
         let line = change.value().trim();
         if change.tag() == ChangeTag::Equal {
             is_open = false;
-            if let Some((_, title)) = line.strip_prefix("Titre ").and_then(|rest| rest.split_once(" : ")) {
-                title.clone_into(&mut place);
-            }
+            enter(line, &mut titles);
             continue;
         }
         if !is_open {
-            found.push(PageDifference { place: place.clone(), printed: String::new(), made: String::new() });
+            let place = titles.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join(" › ");
+            found.push(PageDifference { place, printed: String::new(), made: String::new() });
+
             is_open = true;
         }
         let Some(last) = found.last_mut() else { continue };
@@ -192,6 +192,16 @@ fn differences(printed: &str, made: &str) -> Vec<PageDifference> {
     found
 }
 
+/// Follows the titles of a document that is read aloud: « Titre 2 : Budget » stands under the last of level 1.
+fn enter(line: &str, titles: &mut Vec<(usize, String)>) {
+    let Some((level, title)) = line.strip_prefix("Titre ").and_then(|rest| rest.split_once(" : ")) else {
+        return;
+    };
+    let Ok(level) = level.parse::<usize>() else { return };
+    titles.retain(|(other, _)| *other < level);
+    titles.push((level, title.to_owned()));
+}
+
 /// What differs between the sources that a PDF had when it was made, and those that it has now.
 fn compared(original: &CarriedProject, current: &CarriedProject) -> Option<ComparedSources> {
     let read = |carried: &CarriedProject, name: &str| {
@@ -203,7 +213,7 @@ fn compared(original: &CarriedProject, current: &CarriedProject) -> Option<Compa
             detail: String::new(),
             fingerprint: snapshot.act_digest(),
         };
-        Some(ReadVersion { snapshot, version })
+        Some(NamedVersion { snapshot, version })
     };
     let before = read(original, "les sources jointes à l’origine")?;
     let after = read(current, "les sources jointes ensuite")?;
@@ -211,7 +221,7 @@ fn compared(original: &CarriedProject, current: &CarriedProject) -> Option<Compa
 }
 
 /// What differs between the sources of a PDF and another version.
-fn compared_with(original: &CarriedProject, other: &ReadVersion) -> Option<ComparedSources> {
+fn compared_with(original: &CarriedProject, other: &NamedVersion) -> Option<ComparedSources> {
     let project = project::open(&original.tree, Some(&original.manifest.edition)).ok()?;
     let snapshot = Snapshot::read(project);
     let version = Version {
@@ -223,14 +233,14 @@ fn compared_with(original: &CarriedProject, other: &ReadVersion) -> Option<Compa
     // The version that a PDF of the act prints: without the avenants that came since.
     let document = pipeline::WantedDocument::of_stem(&original.manifest.document, &other.snapshot)?;
     let same = document.version(&other.snapshot)?;
-    told(&ReadVersion { snapshot, version }, same, &other.version)
+    told(&NamedVersion { snapshot, version }, same, &other.version)
 }
 
-fn shown(before: ReadVersion, after: ReadVersion) -> Option<ComparedSources> {
+fn shown(before: NamedVersion, after: NamedVersion) -> Option<ComparedSources> {
     told(&before, &after.snapshot, &after.version)
 }
 
-fn told(before: &ReadVersion, after: &Snapshot, version: &Version) -> Option<ComparedSources> {
+fn told(before: &NamedVersion, after: &Snapshot, version: &Version) -> Option<ComparedSources> {
     let comparison = compare::compare(&before.snapshot, after)?;
     let shown = Shown {
         comparison: &comparison,
