@@ -1,7 +1,7 @@
 //! What the sending of an act asks for: taken from where it is written, else asked for there.
 
 use super::SentAct;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::departements::{departement, long_code};
 use crate::lang::official_numbers;
 use crate::model::avenant::Avenant;
@@ -25,7 +25,7 @@ pub fn read(version: &Snapshot, is_avenant: bool) -> (Option<SentAct>, Vec<Diagn
     let Some(dossier) = &version.dossier else { return (None, Vec::new()) };
     let avenant = dossier.avenants.last().filter(|_| is_avenant);
     let sending = Sending { version, dossier, avenant };
-    let mut said = Vec::new();
+    let mut said: Vec<Diagnostic> = sending.unread().cloned().collect();
     let act = sending.act(&mut said);
     sending.standing(&mut said);
     (act, said)
@@ -43,6 +43,19 @@ impl<'s> Sending<'s> {
 
     fn data(&self) -> &'s TransmissionData {
         &self.life().transmission
+    }
+
+    /// What is written for the sending and could not be read.
+    fn unread(&self) -> impl Iterator<Item = &'s Diagnostic> {
+        let own = self.data().span;
+        let is_inside = move |place: Span| {
+            own.is_some_and(|own| own.file == place.file && own.start <= place.start && place.end <= own.end)
+        };
+        self.version.findings().filter(move |finding| {
+            let place = finding.labels.first().map(|label| label.span);
+            let is_own = finding.code == "TEL-002" || place.is_some_and(is_inside);
+            finding.severity == Severity::Error && is_own
+        })
     }
 
     /// The page of the life, from the root of the project.

@@ -45,11 +45,9 @@ pub(super) fn run(
     let found = pipeline::check(version, &Default::default());
     let (act, said) = transmission::read(version, args.avenant.is_some());
     let mut report = Report::default();
-    // What of it could not be read is asked for in the same breath.
-    let of_the_sending = version.findings().filter(|finding| finding.code == "TEL-002").cloned();
-    report.extend(of_the_sending);
     report.extend(said);
-    report.extend(not_tolerated(document, version, &found));
+    let warning = not_tolerated((document, version), &found, &report);
+    report.extend(warning);
     console.say_findings(&report, &version.sources)?;
     let Some(act) = act.filter(|_| !report.has_errors()) else {
         console.say("rien n’a été écrit\n")?;
@@ -86,8 +84,17 @@ pub(super) fn run(
 }
 
 /// The errors of the act that nothing tolerates, as one warning: it may have been signed with them.
-fn not_tolerated(document: WantedDocument<'_>, version: &Snapshot, found: &Report) -> Option<Diagnostic> {
-    let errors = pipeline::prevents_clean(document, version, found);
+/// Those that are told beside it are not counted.
+fn not_tolerated(
+    (document, version): (WantedDocument<'_>, &Snapshot),
+    found: &Report,
+    told: &Report,
+) -> Option<Diagnostic> {
+    let mut errors = pipeline::prevents_clean(document, version, found);
+    errors.retain(|error| {
+        let is_same = |other: &Diagnostic| (other.code, &other.labels) == (error.code, &error.labels);
+        !told.diagnostics().iter().any(is_same)
+    });
     let first = errors.first()?;
     let message = match errors.len() {
         1 => "l’acte a 1 erreur que rien ne tolère".to_owned(),
