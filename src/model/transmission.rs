@@ -18,8 +18,8 @@ pub struct TransmissionData {
     pub arrondissement: Option<Spanned<String>>,
     /// The keys that are written and could not be read: they are told, and not missing.
     pub unread: Vec<&'static str>,
-    /// Where it is written; none when nothing is.
-    pub span: Option<Span>,
+    /// All that is written of it; none when nothing is.
+    pub extent: Option<Span>,
 }
 
 /// Longest number of an act (cahier des charges of @CTES).

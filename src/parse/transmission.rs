@@ -26,7 +26,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> TransmissionData {
         classification: classification.flatten(),
         arrondissement: arrondissement.flatten(),
         unread: unread.into_iter().filter(|(_, is_unread)| *is_unread).map(|(key, _)| key).collect(),
-        span: Some(node.span),
+        extent: Some(node.extent),
     }
 }
 

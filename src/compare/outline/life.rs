@@ -15,7 +15,7 @@ pub(super) fn parts(convention: &Convention) -> Vec<Portion> {
     for event in &convention.life.events {
         put(&mut sheet, convention, event);
     }
-    let TransmissionData { number, matiere, classification, arrondissement, unread: _, span: _ } =
+    let TransmissionData { number, matiere, classification, arrondissement, unread: _, extent: _ } =
         &convention.life.transmission;
     sheet.put("teletransmission_numero", "Télétransmission : numéro de l’acte", number);
     let matiere = matiere.as_ref().map(|matiere| matiere.value.to_string());

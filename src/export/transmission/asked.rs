@@ -47,7 +47,7 @@ impl<'s> Sending<'s> {
 
     /// What is written for the sending and could not be read.
     fn unread(&self) -> impl Iterator<Item = &'s Diagnostic> {
-        let own = self.data().span;
+        let own = self.data().extent;
         let is_inside = move |place: Span| {
             own.is_some_and(|own| own.file == place.file && own.start <= place.start && place.end <= own.end)
         };
@@ -68,7 +68,8 @@ impl<'s> Sending<'s> {
     fn missing(&self, message: &str) -> Diagnostic {
         let page = self.page();
         let file = self.version.sources.iter().find(|(_, source)| source.path().as_str() == page);
-        let place = self.data().span.or(file.map(|(file, _)| Span { file, start: 0, end: 0 }));
+        let own = self.data().extent.map(|own| Span { end: own.start, ..own });
+        let place = own.or(file.map(|(file, _)| Span { file, start: 0, end: 0 }));
         match place {
             Some(place) => Diagnostic::error("TEL-001", place, message),
             None => {

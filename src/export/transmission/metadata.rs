@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{NATURE, Piece, SentAct};
+use super::{NATURE, SentAct, SentPiece};
 use crate::project::sha256;
 
 #[derive(Debug, Serialize)]
@@ -48,7 +48,7 @@ struct SentFileView<'a> {
 }
 
 /// The act and its pieces, as JSON.
-pub(super) fn json(act: &SentAct, pieces: &[Piece]) -> String {
+pub(super) fn json(act: &SentAct, pieces: &[SentPiece]) -> String {
     let (code, lettres, libelle) = NATURE;
     let files = act.names(pieces).into_iter().zip(pieces).enumerate();
     let view = TransmissionView {

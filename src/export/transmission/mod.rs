@@ -15,7 +15,7 @@ use crate::model::transmission::Matiere;
 use crate::project::sha256;
 
 pub use asked::read;
-pub use piece::{Piece, PieceError, PieceFormat};
+pub use piece::{PieceError, PieceFormat, SentPiece};
 
 /// The nature of a convention and of its avenants: « contrats, conventions et avenants », by its number and its letters
 /// (cahier des charges of @CTES).
@@ -71,14 +71,14 @@ impl SentAct {
     }
 
     /// The names of its pieces: the act, then its annexes.
-    fn names(&self, pieces: &[Piece]) -> Vec<String> {
-        let name = |(rank, piece): (usize, &Piece)| self.file_name(rank + 1, piece.format.extension());
+    fn names(&self, pieces: &[SentPiece]) -> Vec<String> {
+        let name = |(rank, piece): (usize, &SentPiece)| self.file_name(rank + 1, piece.format.extension());
         pieces.iter().enumerate().map(name).collect()
     }
 
     /// All the files: the pieces as they are, the message when all that it says is known, what is said of the act for a
     /// program and for a person, and the digests.
-    pub fn files<'p>(&self, pieces: &'p [Piece]) -> Vec<SentFile<'p>> {
+    pub fn files<'p>(&self, pieces: &'p [SentPiece]) -> Vec<SentFile<'p>> {
         let names = self.names(pieces);
         let mut files: Vec<SentFile<'p>> = names
             .iter()
@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn files_bear_their_regulated_names_and_their_digests() {
         let pieces = [
-            Piece::act("signé.pdf", b"%PDF-1.7\n%%EOF\n".to_vec()).unwrap(),
-            Piece::annexe("plan.JPG", b"\xff\xd8\xff\xe0".to_vec()).unwrap(),
+            SentPiece::act("signé.pdf", b"%PDF-1.7\n%%EOF\n".to_vec()).unwrap(),
+            SentPiece::annexe("plan.JPG", b"\xff\xd8\xff\xe0".to_vec()).unwrap(),
         ];
         let act = example();
         let files = act.files(&pieces);

@@ -37,7 +37,7 @@ impl PieceFormat {
 
 /// A file that is sent.
 #[derive(Debug, Clone)]
-pub struct Piece {
+pub struct SentPiece {
     /// The name that it had.
     pub name: String,
     /// What it is.
@@ -63,7 +63,7 @@ pub enum PieceError {
     Locked,
 }
 
-impl Piece {
+impl SentPiece {
     /// The act itself.
     ///
     /// # Errors
@@ -148,15 +148,18 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_bytes_say() {
-        let error = |bytes: &[u8]| Piece::act("a.pdf", bytes.to_vec()).unwrap_err();
+        let error = |bytes: &[u8]| SentPiece::act("a.pdf", bytes.to_vec()).unwrap_err();
         assert_eq!(error(b""), PieceError::NotPdf);
         assert_eq!(error(b"PK\x03\x04"), PieceError::NotPdf);
         assert_eq!(error(b"\x89PNG\r\n\x1a\n"), PieceError::NotPdf);
         assert_eq!(error(b"%PDF-1.7\n1 0 obj"), PieceError::Cut);
         assert_eq!(error(&pdf("/Encrypt 3 0 R")), PieceError::Locked);
-        assert_eq!(Piece::annexe("a.docx", b"PK\x03\x04".to_vec()).unwrap_err(), PieceError::UnknownFormat);
-        assert_eq!(Piece::annexe("a", b"\x89PNG\r\n\x1a\n".to_vec()).unwrap().format, PieceFormat::Png);
-        let piece = Piece::act("a.pdf", pdf("/Root 1 0 R")).unwrap();
+        assert_eq!(
+            SentPiece::annexe("a.docx", b"PK\x03\x04".to_vec()).unwrap_err(),
+            PieceError::UnknownFormat
+        );
+        assert_eq!(SentPiece::annexe("a", b"\x89PNG\r\n\x1a\n".to_vec()).unwrap().format, PieceFormat::Png);
+        let piece = SentPiece::act("a.pdf", pdf("/Root 1 0 R")).unwrap();
         assert_eq!((piece.format, piece.signatures()), (PieceFormat::Pdf, 0));
     }
 
@@ -166,15 +169,15 @@ mod tests {
         for _ in 0..2 {
             bytes.extend(b"5 0 obj <</Type/Sig/ByteRange[0 1 2 3]>> endobj\n%%EOF\n");
         }
-        assert_eq!(Piece::act("a.pdf", bytes).unwrap().signatures(), 2);
+        assert_eq!(SentPiece::act("a.pdf", bytes).unwrap().signatures(), 2);
     }
 
     #[test]
-    fn an_address_that_leads_nowhere_locks_nothing() {
+    fn an_address_that_leads_nowhere_is_no_fault() {
         for end in
             ["startxref\n99999999999999999999\n%%EOF", "startxref\n%%EOF", "%%EOF", "startxref\n400\n%%EOF"]
         {
-            assert!(Piece::act("a.pdf", format!("%PDF-1.4\n{end}").into_bytes()).is_ok(), "{end}");
+            assert!(SentPiece::act("a.pdf", format!("%PDF-1.4\n{end}").into_bytes()).is_ok(), "{end}");
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The page that a person reads while sending an act: what to type, which file goes where.
 
-use super::{MANIFEST, NATURE, Piece, SentAct, one_line};
+use super::{MANIFEST, NATURE, SentAct, SentPiece, one_line};
 use crate::lang::numbers::format_plain;
 
 /// What stands where a thing is not known.
 const LEFT_TO_THE_PLATFORM: &str = "non renseigné ici ; la plateforme de transmission le connaît";
 
 /// The slip, in plain text.
-pub(super) fn text(act: &SentAct, pieces: &[Piece]) -> String {
+pub(super) fn text(act: &SentAct, pieces: &[SentPiece]) -> String {
     let (code, letters, nature) = NATURE;
     let classification = act.classification.map(|day| day.to_string());
     let arrondissement = act.arrondissement.clone();
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn each_thing_keeps_to_its_line() {
         let act = SentAct { object: "Objet\n\nSIREN   000000000\u{1b}[31m".to_owned(), ..example() };
-        let piece = Piece::act("a\nb.pdf", b"%PDF-1.7\n%%EOF\n".to_vec()).unwrap();
+        let piece = SentPiece::act("a\nb.pdf", b"%PDF-1.7\n%%EOF\n".to_vec()).unwrap();
         let text = text(&act, &[piece]);
         assert!(text.contains("Objet                Objet SIREN 000000000 [31m\n"), "{text}");
         assert!(text.contains("fichier d’origine : a b.pdf\n"), "{text}");

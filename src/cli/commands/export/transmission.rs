@@ -7,7 +7,7 @@ use crate::cli::args::ExportTransmissionArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Diagnostic, Report, Severity};
-use crate::export::transmission::{self, MANIFEST, Piece, SLIP};
+use crate::export::transmission::{self, MANIFEST, SLIP, SentPiece};
 use crate::pipeline::{self, DocumentForm, Formats, Presentation, WantedDocument};
 use crate::project::{self, Disk, output};
 use crate::render::TemplateStore;
@@ -54,11 +54,11 @@ pub(super) fn run(
         return Ok(Outcome::Faults);
     };
     let mut pieces = vec![match args.pdf.as_deref() {
-        Some(path) => piece(path, Piece::act)?,
+        Some(path) => piece(path, SentPiece::act)?,
         None => own_pdf(document, version, &root, console)?,
     }];
     for path in &args.annexes {
-        pieces.push(piece(path, Piece::annexe)?);
+        pieces.push(piece(path, SentPiece::annexe)?);
     }
     let place = match given {
         Some(place) => place,
@@ -111,8 +111,8 @@ fn not_tolerated(
 /// A file that a person gives, as a piece.
 fn piece<E: std::fmt::Display>(
     path: &Path,
-    read: fn(&str, Vec<u8>) -> Result<Piece, E>,
-) -> Result<Piece, CommandError> {
+    read: fn(&str, Vec<u8>) -> Result<SentPiece, E>,
+) -> Result<SentPiece, CommandError> {
     let (name, bytes) = given_file(path, PIECE_MAX)?;
     read(&name, bytes).map_err(|error| CommandError::new(format!("« {} » : {error}", path.display())))
 }
@@ -123,7 +123,7 @@ fn own_pdf(
     version: &Snapshot,
     root: &Path,
     console: &Console,
-) -> Result<Piece, CommandError> {
+) -> Result<SentPiece, CommandError> {
     let stem = document.stem();
     let folder = output::folder(root, &["output", &version.edition])?;
     let path = folder.join(format!("{stem}.pdf"));
@@ -133,7 +133,7 @@ fn own_pdf(
     if !path.is_file() {
         return Err(CommandError::with_help(format!("« {} » n’existe pas", path.display()), help));
     }
-    let piece = piece(&path, Piece::act)?;
+    let piece = piece(&path, SentPiece::act)?;
     let (store, faults) = TemplateStore::new(version);
     for carries_sources in [true, false] {
         let mut report = Report::default();
