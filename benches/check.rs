@@ -172,6 +172,8 @@ fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
         fiches,
         images,
         avenants: Vec::new(),
+        avenant_lives: own.avenant_lives.clone(),
+        life: own.life,
         rapports: Vec::new(),
     };
     (sources, plan)

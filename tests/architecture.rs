@@ -26,7 +26,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
     ("history", &["text", "diagnostic", "model", "resolve", "project", "snapshot", "ledger", "compare"]),
     ("standing", &["text", "lang", "diagnostic", "model", "parse"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "ledger", "snapshot"]),
-    ("export", &["text", "model", "ledger", "project", "snapshot"]),
+    ("export", &["text", "lang", "diagnostic", "model", "ledger", "project", "snapshot"]),
     ("sign", &[]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "export", "document"]),

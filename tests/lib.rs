@@ -22,6 +22,7 @@ mod docs;
 mod edges;
 mod edition;
 mod encodings;
+mod export;
 mod facts;
 mod figures;
 mod files;

@@ -88,6 +88,17 @@ impl Console {
         put(&mut io::stdout(), &visible(text)).map_err(|e| CommandError::unwritable("sortie standard", &e))
     }
 
+    /// Writes data to standard output, as they are: another program reads them. A terminal is shown them as any text.
+    ///
+    /// # Errors
+    /// As [`Console::write`].
+    pub fn write_data(&self, text: &str) -> Result<(), CommandError> {
+        if self.output_terminal {
+            return self.write(&text.replace("\r\n", "\n").replace('\u{feff}', ""));
+        }
+        put(&mut io::stdout(), text).map_err(|e| CommandError::unwritable("sortie standard", &e))
+    }
+
     /// Writes findings to standard error, in colour when it takes some.
     ///
     /// # Errors
@@ -211,6 +222,7 @@ fn execute(
         Command::Diff(args) => commands::diff::run(args, start, console),
         Command::Historique(args) => commands::history::run(args, start, console),
         Command::Etat(args) => commands::standing::run(args, start, console),
+        Command::Export(args) => commands::export::run(args, start, console),
         Command::Tolerer(args) => commands::tolerate::run(args, start, console),
         Command::GitSetup(args) => commands::git::setup::run(args, start, console),
         Command::GitTextconv(args) => commands::git::textconv::run(args, console),

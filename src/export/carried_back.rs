@@ -56,7 +56,7 @@ impl CarriedProject {
         let mut seen = BTreeSet::new();
         for source in &project.manifest.fichiers {
             let name = &source.chemin;
-            let path = ProjectPath::new(name).ok().filter(|path| is_of_a_project(path));
+            let path = ProjectPath::new(name).ok().filter(is_of_a_project);
             let path = path.ok_or_else(|| CarriedBackError::BadName(name.clone()))?;
             if !seen.insert(path.clone()) {
                 continue;

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::flat;
+use super::official_numbers::compact;
 
 /// A département, as a territory of the State.
 #[derive(Debug, PartialEq, Eq)]
@@ -78,6 +79,11 @@ pub fn departement(text: &str) -> Option<&'static KnownDepartement> {
         known.code == code || flat(known.name) == typed || bare(known.name) == wanted
     };
     DEPARTEMENTS.iter().find(is_named)
+}
+
+/// A code on three characters, as the numbers of acts write it: « 012 », « 02A », « 974 ».
+pub fn long_code(code: &str) -> String {
+    format!("{:0>3}", compact(code))
 }
 
 /// The collectivité of a name that is in the table.

@@ -9,6 +9,7 @@ mod fold;
 mod headings;
 pub mod noun;
 pub mod numbers;
+pub mod official_numbers;
 mod roots;
 mod sentences;
 pub mod spelled;

@@ -55,6 +55,8 @@ pub struct Cadre {
     pub rapport_kinds: Vec<super::asked_rapport::RapportKind>,
     /// How the State pays or takes back; none when the framework does not say.
     pub refaction: Option<super::Refaction>,
+    /// The matière under which its acts are sent to the préfecture; none when the framework does not say.
+    pub matiere: Option<Spanned<super::transmission::Matiere>>,
 }
 
 /// A deadline: what is due, and the day of the year that follows the edition's.

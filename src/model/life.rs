@@ -3,6 +3,7 @@
 
 use super::Day;
 use super::parties::{CollectiviteKind, Party};
+use super::transmission::TransmissionData;
 use crate::lang::flat;
 use crate::text::{Span, Spanned};
 
@@ -157,6 +158,8 @@ impl LifeEvent {
 pub struct Life {
     /// The events.
     pub events: Vec<LifeEvent>,
+    /// What is asked of an act that is sent, and that no event says.
+    pub transmission: TransmissionData,
     /// Whether some of what is written could not be read: what is missing may be there.
     pub is_partial: bool,
 }

@@ -25,6 +25,7 @@ pub mod refaction;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod transmission;
 pub mod tree;
 pub mod value;
 

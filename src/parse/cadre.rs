@@ -75,6 +75,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     };
     let rapport = map.take("rapport").map(|n| super::rapport::cadre(reader, n)).unwrap_or_default();
     let rapport_kinds = map.take("rapports").map(|n| super::rapport::kinds(reader, n)).unwrap_or_default();
+    let matiere = map.take("matiere").and_then(|n| super::transmission::matiere(reader, n));
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
     let mut cadre = Cadre {
@@ -102,6 +103,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         rapport,
         rapport_kinds,
         refaction,
+        matiere,
     };
     check(reader, &cadre);
     let leaves_something = |d: &Diagnostic| d.severity == Severity::Error && d.gap != Gap::Nothing;

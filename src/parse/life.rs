@@ -30,6 +30,8 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId) -> Life {
     {
         let listed = map.take("evenements").map(|node| reader.list(node)).unwrap_or_default();
         life.events = listed.iter().filter_map(|node| event(reader, node)).collect();
+        let sending = map.take("teletransmission");
+        life.transmission = sending.map(|node| super::transmission::read(reader, node)).unwrap_or_default();
         reader.finish(&map);
     }
     let faults = reader.gathered.diagnostics.iter_mut().skip(told);

@@ -27,6 +27,7 @@ pub mod reader;
 pub mod scalars;
 mod synonyms;
 pub mod table;
+mod transmission;
 mod twice;
 mod typed_cell;
 mod typed_total;

@@ -56,7 +56,8 @@ pub(super) fn read(
     events.extend(undated);
     events.sort_by_key(|event| event.step);
     let was_read = status.is_none_or(|status| status.is_some());
-    let old = Life { events, is_partial: !was_read };
+    let transmission = life.as_ref().map(|(_, life)| life.transmission.clone()).unwrap_or_default();
+    let old = Life { events, transmission, is_partial: !was_read };
     tell(reader, (map.span_of(key), root), own, life, old)
 }
 

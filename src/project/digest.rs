@@ -50,6 +50,7 @@ pub fn digest(
         let Some(role) = counts(source.path()) else { continue };
         let text = match role {
             FileRole::Convention | FileRole::Avenant => without_life(source.path(), source.text()).into(),
+            FileRole::Cadre => without_matiere(source.path(), source.text()),
             _ => Cow::Borrowed(source.text()),
         };
         texts.insert(name(source.path(), edition), text);
@@ -68,6 +69,7 @@ const LIFE: [&str; 7] =
 pub fn is_frozen_as(role: FileRole, path: &ProjectPath, a: &str, b: &str) -> bool {
     match role {
         FileRole::Convention => a == b || without_life(path, a) == without_life(path, b),
+        FileRole::Cadre => a == b || without_matiere(path, a) == without_matiere(path, b),
         _ => a == b,
     }
 }
@@ -88,6 +90,28 @@ fn without_life(path: &ProjectPath, text: &str) -> String {
         kept.push('\n');
     }
     kept
+}
+
+/// A framework without the lines of its matière: how an act is sent may be told after it is signed. Whole when it has none, or
+/// cannot be read.
+fn without_matiere<'t>(path: &ProjectPath, text: &'t str) -> Cow<'t, str> {
+    if !text.contains("matiere") {
+        return text.into();
+    }
+    let mut sources = Sources::default();
+    let file = sources.add(path.clone(), text);
+    let source = sources.source(file);
+    let Ok(root) = yaml::read(&sources, Span { file, start: 0, end: source.text().len() }) else {
+        return text.into();
+    };
+    let Some((key, value)) = root.entries().iter().find(|(key, _)| key.value == "matiere") else {
+        return text.into();
+    };
+    let text = source.text();
+    let (before, after) = (text.get(..key.span.start), text.get(value.span.end.max(key.span.end)..));
+    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let line_end = after.find('\n').map_or("", |end| after.get(end + 1..).unwrap_or_default());
+    format!("{before}{line_end}").into()
 }
 
 /// What names a file, wherever it lies. The parties are the same act whether the edition has its own file for them or shares

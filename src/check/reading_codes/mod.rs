@@ -7,6 +7,7 @@ mod project;
 mod references;
 mod tables;
 mod texts;
+mod transmission;
 mod values;
 mod yaml;
 
@@ -54,7 +55,7 @@ pub struct TextChange {
     pub faulty: &'static str,
 }
 
-const FAMILIES: [&[ReadingPage]; 8] = [
+const FAMILIES: [&[ReadingPage]; 9] = [
     yaml::PAGES,
     keys::PAGES,
     values::PAGES,
@@ -63,6 +64,7 @@ const FAMILIES: [&[ReadingPage]; 8] = [
     tables::PAGES,
     texts::PAGES,
     project::PAGES,
+    transmission::PAGES,
 ];
 
 /// All the pages, in the order of the stages.

@@ -3,6 +3,7 @@
 
 mod check;
 mod diff;
+mod export;
 mod git;
 mod history;
 mod new;
@@ -19,6 +20,7 @@ use crate::pipeline::DocumentKind;
 
 pub use check::{CheckArgs, FindingsFormat, SeverityLevel};
 pub use diff::{ComparisonFormat, DiffArgs};
+pub use export::{AmountsFormat, ExportAmountsArgs, ExportArgs, ExportCommand, ExportTransmissionArgs};
 pub use git::{GitMergeArgs, GitSetupArgs, GitTextconvArgs};
 pub use history::{HistoryArgs, HistoryFormat};
 pub use new::{
@@ -201,6 +203,22 @@ pub enum Command {
         next_help_heading = "Options\u{a0}"
     )]
     Etat(StandingArgs),
+
+    /// Prépare ce qui sort de l’acte : ses montants en tableau, le dossier de télétransmission (@CTES).
+    #[command(
+        visible_alias = "exporter",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae export montants > montants.csv", "un montant par ligne, pour un tableur"),
+            ("calpae export actes --pdf convention-signee.pdf", "l’acte signé, sous le nom que demande la préfecture"),
+        ]),
+        subcommand_help_heading = "Commandes\u{a0}",
+        subcommand_value_name = "QUOI",
+        arg_required_else_help = false,
+        override_usage = "calpae export <QUOI> [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Export(ExportArgs),
 
     /// Commence un projet, une fiche, un rapport d’exécution, un avenant, l’édition suivante ; copie un gabarit à changer.
     #[command(

@@ -34,6 +34,8 @@ impl Outliner<'_> {
             rapport,
             rapport_kinds,
             refaction,
+            // How the act is sent: nothing of what it says.
+            matiere: _,
         } = cadre;
         let mut sheet = Sheet::new(ChangeTopic::Framework);
         sheet.put("nom", "Nom", &self.dossier.convention.cadre);

@@ -4,6 +4,7 @@ use super::Sheet;
 use crate::compare::portion::{ChangeTopic, Portion};
 use crate::model::Convention;
 use crate::model::life::{LifeEvent, LifeStep};
+use crate::model::transmission::TransmissionData;
 use crate::text::typography::apply_typography;
 use crate::text::words::capitalized;
 
@@ -14,6 +15,13 @@ pub(super) fn parts(convention: &Convention) -> Vec<Portion> {
     for event in &convention.life.events {
         put(&mut sheet, convention, event);
     }
+    let TransmissionData { number, matiere, classification, arrondissement, unread: _, extent: _ } =
+        &convention.life.transmission;
+    sheet.put("teletransmission_numero", "Télétransmission : numéro de l’acte", number);
+    let matiere = matiere.as_ref().map(|matiere| matiere.value.to_string());
+    sheet.put("teletransmission_matiere", "Télétransmission : matière", &matiere);
+    sheet.put("teletransmission_classification", "Télétransmission : classification", classification);
+    sheet.put("teletransmission_arrondissement", "Télétransmission : arrondissement", arrondissement);
     sheet.put("date_document", "Date du document", &convention.document_date);
     sheet.parts
 }
