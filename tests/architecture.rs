@@ -6,7 +6,7 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text", "lang"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("resolve", &["text", "lang", "diagnostic", "model"]),
     ("project", &["text", "lang", "diagnostic", "model", "syntax", "parse"]),
     ("snapshot", &["text", "lang", "diagnostic", "model", "parse", "resolve", "project"]),
+    ("publication", &["text", "lang", "diagnostic", "model", "syntax", "project", "snapshot"]),
     ("ledger", &["text", "lang", "model", "resolve"]),
     ("scaffold", &["text", "lang", "diagnostic", "model", "syntax", "project", "ledger"]),
     ("identifiers", &["text", "lang", "diagnostic", "model", "syntax", "project"]),
@@ -44,6 +45,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "compare",
             "census",
             "identifiers",
+            "publication",
             "export",
             "document",
             "render",
