@@ -95,7 +95,8 @@ fn build(scenario: Scenario, edition: &str, secrets: &[&str]) -> (Scenario, BTre
 }
 
 fn heard_of(files: &BTreeMap<String, Vec<u8>>, edition: &str) -> String {
-    String::from_utf8(files[&format!("{edition}/convention-publique-lecture.txt")].clone()).unwrap()
+    let name = format!("{edition}/convention-publique-lecture.txt");
+    String::from_utf8(files[&name].clone()).unwrap().replace('\u{a0}', " ")
 }
 
 /// The smallest project, with a secret wherever a text may be.
@@ -125,7 +126,7 @@ fn planted() -> Scenario {
             "Un accueil ouvre, avec *Mme* Hildegarde\u{a0}Vautrin[^n], au **01 23** 45\u{a0}67&nbsp;89 ou +33 (0)6 12 34 56 78.\n\n\
              ### Voir Mme Hildegarde Vautrin\n\n\
              Écrire à [la référente](mailto:referente.insertion@rive.example) ou à <autre.personne@rive.example>, ou appeler le \
-             3949.\n\n| Qui | Ligne |\n|---|---|\n| Rose | 0692 44 55 66 |\n\n{plan}\n\n[^n]: Son poste : 05 55 44 33 22.",
+             3949.\n\n| Qui | Ligne |\n|---|---|\n| Rose | 0692 44 55 66 |\n\n{figure.plan}\n\n[^n]: Son poste : 05 55 44 33 22.",
         )
 }
 
@@ -189,7 +190,7 @@ fn a_second_project_has_its_secrets_in_data_and_in_the_life_of_the_act() {
     assert_eq!(leaks(&public, secrets[4]), Vec::<String>::new());
     let heard = heard_of(&public, "2024-2027");
     assert!(heard.contains("Signé par Honorine Vauquelard, le 14 mai 2024"), "{heard}");
-    assert!(heard.contains("Publication (recueil, tél. [non publié]) : 21 mai 2024."), "{heard}");
+    assert!(heard.contains("Acte publié le 21 mai 2024 (recueil, tél. [non publié])."), "{heard}");
 }
 
 #[test]

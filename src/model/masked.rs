@@ -8,7 +8,7 @@ use crate::text::{ProjectPath, Span, Spanned};
 /// The key that keeps a group of keys from being published, and that of the list of what else is not.
 pub const CONFIDENTIAL: &str = "confidentiel";
 /// What stands for what is not published, wherever it stood.
-pub const MASK: &str = "[non publié]";
+pub const MASK: &str = "[non\u{a0}publié]";
 
 /// What is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -147,12 +147,12 @@ fn is_figure(text: &str) -> bool {
 /// A text between double quotes, on one line.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            c => quoted.push(c),
+            _ => quoted.push(letter),
         }
     }
     quoted.push('"');

@@ -26,7 +26,7 @@ const PLACEHOLDER: &str = "images/non-publie.svg";
 /// What it shows: words, on grey.
 const PLACEHOLDER_IMAGE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"320\" height=\"120\" viewBox=\"0 0 320 120\">\
 <rect x=\"1\" y=\"1\" width=\"318\" height=\"118\" fill=\"#eeeeee\" stroke=\"#666666\" stroke-dasharray=\"6 4\"/>\
-<text x=\"160\" y=\"66\" font-size=\"18\" text-anchor=\"middle\" fill=\"#333333\">[non publié]</text></svg>\n";
+<text x=\"160\" y=\"66\" font-size=\"18\" text-anchor=\"middle\" font-family=\"Libertinus Serif\" fill=\"#333333\">[non publié]</text></svg>\n";
 
 /// The sources of the public version of an act.
 #[derive(Debug)]

@@ -17,15 +17,15 @@ impl Plain {
     pub(super) fn new(raw: &str) -> Self {
         let mut plain = Self { text: String::new(), written: Vec::new() };
         let mut place = 0;
-        while let Some(c) = raw.get(place..).and_then(|rest| rest.chars().next()) {
+        while let Some(sign) = raw.get(place..).and_then(|rest| rest.chars().next()) {
             let rest = raw.get(place..).unwrap_or_default();
-            let (seen, length) = match c {
+            let (seen, length) = match sign {
                 '&' => entity(rest).map_or((Some('&'), 1), |(letter, length)| (Some(letter), length)),
                 '*' | '_' | '`' | '~' => (None, 1),
                 '\\' if rest.chars().nth(1).is_some_and(|c| c.is_ascii_punctuation() || c == '\n') => {
                     (None, 1)
                 }
-                _ => (Some(c), c.len_utf8()),
+                _ => (Some(sign), sign.len_utf8()),
             };
             plain.push(seen.and_then(folded), place..place + length);
             place += length;
@@ -34,9 +34,9 @@ impl Plain {
     }
 
     fn push(&mut self, seen: Option<char>, written: Range<usize>) {
-        let Some(c) = seen else { return };
+        let Some(sign) = seen else { return };
         // A blank line ends what precedes it: a number does not go on after it.
-        match (c, self.text.chars().next_back()) {
+        match (sign, self.text.chars().next_back()) {
             (' ', Some(' ' | '\n')) => return,
             ('\n', Some('\n')) => {
                 self.written.push((self.text.len(), written));
@@ -50,7 +50,7 @@ impl Plain {
             _ => {}
         }
         self.written.push((self.text.len(), written));
-        self.text.push(c);
+        self.text.push(sign);
     }
 
     /// The bytes that some of what is seen was written with.
@@ -73,15 +73,15 @@ impl Plain {
 
 /// A character as the search takes it: blanks alike, apostrophes and dashes alike, wide forms as narrow ones; none for one
 /// that is not seen.
-fn folded(c: char) -> Option<char> {
-    Some(match c {
+fn folded(sign: char) -> Option<char> {
+    Some(match sign {
         '\n' => '\n',
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => return None,
-        c if c.is_whitespace() => ' ',
+        _ if sign.is_whitespace() => ' ',
         '’' | 'ʼ' => '\'',
         '\u{2010}'..='\u{2013}' | '\u{2212}' => '-',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c).saturating_sub(0xfee0)).unwrap_or(c),
-        c => c,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign).saturating_sub(0xfee0)).unwrap_or(sign),
+        _ => sign,
     })
 }
 
