@@ -285,3 +285,48 @@ fn the_same_sources_give_the_same_public_version() {
     };
     assert!(files() == files());
 }
+
+/// A signed act whose article has a line, and the avenant that makes of that article another.
+fn amended(from: &str, to: &str) -> Scenario {
+    let act = || {
+        Scenario::new()
+            .project("quatre-ans")
+            .write(
+                "content/2024-2027/vie.yaml",
+                "evenements:\n  - { evenement: vote, le: 2024-04-02 }\n  - { evenement: signature, le: 2024-05-13 }\n",
+            )
+            .add("content/2024-2027/articles/03-suivi.md", &format!("\n{from}\n"))
+    };
+    let target = act().replace("content/2024-2027/articles/03-suivi.md", from, to);
+    let act = act();
+    let folder = target.path("");
+    let output = act.command_with(&["new", "avenant", "--vers", folder.to_str().unwrap()]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    act
+}
+
+#[test]
+fn an_avenant_and_the_consolidated_act_are_published_too() {
+    let scenario =
+        amended("Joindre le comité au 01 11 22 33 44.", "Le comité se joint, le matin, au 01 98 76 54 32.");
+    let args = ["build", "avenant", "consolidee", "--public", "--format", "typ,pdf,lecture"];
+    let scenario = scenario.args(args);
+    let outcome = scenario.run();
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let files = read_tree(&scenario.path("output"));
+    for secret in ["01 11 22 33 44", "01 98 76 54 32"] {
+        assert_eq!(leaks(&files, secret), Vec::<String>::new());
+    }
+    let heard = |name: &str| scenario.read(&format!("output/2024-2027/{name}-lecture.txt"));
+    assert!(heard("avenant-01-public").contains("le matin"), "{}", heard("avenant-01-public"));
+    assert!(heard("avenant-01-public").contains("Non signé"), "{}", heard("avenant-01-public"));
+    assert!(heard("consolidee-publique").contains("Version publique"));
+}
+
+#[test]
+fn an_avenant_that_changes_only_what_is_masked_is_not_published_with_other_numbers() {
+    let scenario = amended("Joindre le comité au 01 11 22 33 44.", "Joindre le comité au 01 98 76 54 32.");
+    let outcome = scenario.args(["build", "avenant", "--public"]).run();
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stderr.contains("change ce qui est masqué"), "{outcome}");
+}

@@ -4,11 +4,13 @@ use super::masks::{FileMarks, Masks};
 use super::{PLACEHOLDER, is_masked_image};
 use crate::diagnostic::TextEdit;
 use crate::model::masked::{CONFIDENTIAL, MASK, MaskedKind};
+use crate::project::FileRole;
 use crate::syntax::{Node, NodeKind, Style};
 use crate::text::{Sources, Span};
 
-/// The keys under which an act writes its account, an image, and what is said of it.
+/// The keys under which an act writes its account, what an avenant amends, an image, and what is said of it.
 const ACCOUNT: &str = "compte";
+const DIGEST: &str = "empreinte";
 const IMAGE: &str = "fichier";
 const ALTERNATIVE: &str = "alternative";
 
@@ -25,13 +27,19 @@ pub(super) struct FieldMasking<'a, 'm> {
 
 impl FieldMasking<'_, '_> {
     /// Masks what a page has in its YAML.
-    pub(super) fn page(&mut self, root: &Node, is_parties: bool, masks: &mut Masks<'_>) {
+    pub(super) fn page(&mut self, root: &Node, role: FileRole, masks: &mut Masks<'_>) {
         let hidden = self.own.is_whole.then_some(MaskedKind::Words);
         for (key, value) in root.entries() {
             match key.value.as_str() {
                 // What it says is what must not be read.
                 CONFIDENTIAL if matches!(value.kind, NodeKind::List(_)) => self.put(value.extent, "[]"),
-                ACCOUNT if is_parties => self.node(value, Some(MaskedKind::Account), masks),
+                // It is that of the act, which this is not.
+                DIGEST if role == FileRole::Avenant => {
+                    self.put(Span { end: value.extent.end, ..key.span }, "");
+                }
+                ACCOUNT if role == FileRole::Organisation => {
+                    self.node(value, Some(MaskedKind::Account), masks)
+                }
                 _ => self.node(value, hidden.or(asked(root)), masks),
             }
         }

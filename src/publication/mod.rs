@@ -112,7 +112,7 @@ impl PublicSources {
     /// what should not be there any more. Places are those of the act itself.
     pub fn faults(&self, snapshot: &Snapshot, masked: &Snapshot) -> Vec<Diagnostic> {
         let known: BTreeSet<&str> = snapshot.findings().map(|finding| finding.message.as_str()).collect();
-        let new = masked.findings().filter(|finding| {
+        let new = masked.act_findings.iter().filter(|finding| {
             finding.severity == crate::diagnostic::Severity::Error
                 && !known.contains(finding.message.as_str())
         });
@@ -254,7 +254,7 @@ fn of_file(version: &Snapshot, (file, role): (FileId, FileRole), masks: &mut Mas
     {
         let (sources, edition) = (&version.sources, version.edition.as_str());
         let mut masking = FieldMasking { sources, own: &own, printed: &printed, edition, edits };
-        masking.page(&root, role == FileRole::Organisation, masks);
+        masking.page(&root, role, masks);
         edits = masking.edits;
     }
     if let Some(zone) = body {

@@ -92,7 +92,9 @@ fn published(
     }
     console.progress("version publique…");
     let mut report = Report::default();
-    let published = match pipeline::publish(latest) {
+    let has_avenant =
+        asked.iter().any(|asked| matches!(asked, Asked::Avenant(_) | Asked::Kind(DocumentKind::Avenant)));
+    let published = match pipeline::publish(latest, has_avenant) {
         Ok((published, said)) => {
             report.extend(said);
             Ok(Some(published))
