@@ -122,17 +122,15 @@ impl PublicSources {
             for passage in version.all_passages() {
                 let path = version.sources.source(passage.file()).path();
                 let plain = Plain::new(&passage.text);
-                let own =
+                let mut own =
                     marks.iter().filter(|mark| mark.is_of(path)).filter_map(|mark| mark.excerpt.as_ref());
-                let left = own.clone().find(|excerpt| !plain.find(&excerpt.value).is_empty());
-                let place = self.place(snapshot, path, passage.span.start);
-                let message = match (left, contacts(&plain.text).is_empty(), place) {
-                    (Some(excerpt), ..) => format!("« {} » n’a pas pu être masqué ici", excerpt.value),
-                    (None, false, _) => {
-                        "une ligne directe ou un compte n’a pas pu être masqué ici".to_owned()
-                    }
-                    (None, true, _) => continue,
+                let left = own.find(|excerpt| !plain.find(&excerpt.value).is_empty());
+                let message = match (left, contacts(&plain.text).is_empty()) {
+                    (Some(excerpt), _) => format!("« {} » n’a pas pu être masqué ici", excerpt.value),
+                    (None, false) => "une ligne directe ou un compte n’a pas pu être masqué ici".to_owned(),
+                    (None, true) => continue,
                 };
+                let place = self.place(snapshot, path, passage.span.start);
                 let help = "l’écrire d’un seul tenant, sans mise en forme au milieu";
                 faults.push(told(place, message).help(help));
             }

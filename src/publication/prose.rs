@@ -7,7 +7,10 @@ use super::masks::{FileMarks, Masks};
 use super::{PLACEHOLDER, is_masked_image};
 use crate::diagnostic::TextEdit;
 use crate::model::masked::{MASK, MaskedKind};
-use crate::text::Span;
+use crate::text::{Span, head};
+
+/// Most bytes of a link or of an image, or of the words before it.
+const LINK_MAX: usize = 4_000;
 
 /// The edits that mask what a body has. `passages` are the places of its printed texts, headings aside.
 pub(super) fn edits(
@@ -48,7 +51,7 @@ fn around(text: &str, mut range: Range<usize>) -> Vec<(Range<usize>, String)> {
         }
     }
     let before = |range: &Range<usize>| text.get(..range.start).unwrap_or_default();
-    let after = |range: &Range<usize>| text.get(range.end..).unwrap_or_default();
+    let after = |range: &Range<usize>| head(text.get(range.end..).unwrap_or_default(), LINK_MAX);
     if before(&range).ends_with('<') {
         // « ?subject=… » goes with the address.
         if let Some(end) = after(&range)
@@ -76,7 +79,7 @@ fn around(text: &str, mut range: Range<usize>) -> Vec<(Range<usize>, String)> {
 /// Where the bracket opens that closes at the end of a text.
 fn opening(text: &str) -> Option<usize> {
     let mut depth = 0usize;
-    for (place, c) in text.char_indices().rev() {
+    for (place, c) in text.char_indices().rev().take(LINK_MAX) {
         match c {
             ']' => depth += 1,
             '[' if depth == 0 => return Some(place),
@@ -125,7 +128,7 @@ fn masked(text: &str, range: Range<usize>) -> (Range<usize>, String) {
 fn images(text: &str) -> Vec<(Range<usize>, &str)> {
     let mut found = Vec::new();
     for (start, _) in text.match_indices("![") {
-        let rest = text.get(start..).unwrap_or_default();
+        let rest = head(text.get(start..).unwrap_or_default(), LINK_MAX);
         let Some(target) = rest.find("](").map(|end| end + 2) else { continue };
         let Some(end) = rest.get(target..).and_then(|after| after.find(')')).map(|end| target + end) else {
             continue;
