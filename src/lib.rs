@@ -13,7 +13,7 @@
 //! 9. [`project::output::write`]: bytes to `output/`.
 //!
 //! [`pipeline`] puts them in a row, [`history`] follows one thing along the commits of a repository,
-//! [`standing`] says how far the act has gone and what comes next, [`scaffold`] is what
+//! [`publication`] masks the sources of an act for its public version, [`standing`] says how far the act has gone and what comes next, [`scaffold`] is what
 //! `calpae new` writes, and [`cli`] is what a person meets.
 
 pub mod census;
@@ -33,6 +33,7 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod project;
+pub mod publication;
 pub mod render;
 pub mod resolve;
 pub mod scaffold;

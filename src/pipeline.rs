@@ -5,6 +5,7 @@ mod compared;
 mod composed;
 mod decided;
 mod printable;
+mod published;
 mod remade;
 mod rendered;
 mod starting;
@@ -20,11 +21,13 @@ use crate::identifiers;
 #[cfg(feature = "pdf")]
 use crate::ledger::cited::Citations;
 use crate::project::Project;
+use crate::publication;
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
 use crate::text::FileId;
 pub use compared::make_comparison;
 use composed::typeset;
+pub use published::publish;
 pub use remade::{RemakeError, remake};
 use rendered::render;
 pub use starting::{
@@ -65,6 +68,8 @@ fn unread_and_unprintable(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Dia
     said.extend(snapshot.printed_parts().flat_map(|part| missing_glyphs(snapshot, part)));
     said.extend(snapshot.printed_parts().flat_map(|part| unprintable(snapshot, part)));
     said.extend(render::templates::idle_overrides(snapshot));
+    // A mark on nothing is an error where something is published, and only there.
+    said.extend(publication::on_nothing(snapshot).into_iter().map(Diagnostic::warning));
     said
 }
 
@@ -254,7 +259,11 @@ fn emit(
     report: &mut Report,
     step: &impl Fn(&str),
 ) -> Option<Emission> {
-    let said = prevents(document, snapshot);
+    let mut said = prevents(document, snapshot);
+    // What is told of the act is told of the act itself.
+    if snapshot.public.is_some() {
+        said.retain(|finding| finding.severity == Severity::Error);
+    }
     // The annexe de contrôle prints what reading says: it is told here only when there will be no annexe.
     if document != WantedDocument::CheckReport || said.iter().any(|d| d.severity == Severity::Error) {
         report.extend(said);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Gap, Severity, causes};
 use crate::model::convention::MatrixValues;
+use crate::model::masked::{MaskedKind, PublicVersion};
 use crate::model::rapport::Rapport;
 use crate::model::{Dossier, Passage};
 use crate::parse::{self, Parsed, Plan};
@@ -46,6 +47,8 @@ pub struct Snapshot {
     pub unread: BTreeSet<String>,
     /// The act before the last avenant that was read; none when it is the act as it was signed.
     pub amended: Option<Box<Self>>,
+    /// What is known of the act itself, when this is its public version.
+    pub public: Option<PublicVersion>,
 }
 
 /// What a document is of: the act, or one of its reports.
@@ -229,6 +232,7 @@ impl Snapshot {
             unbound_rapports,
             unread,
             amended,
+            public: None,
         }
     }
 
@@ -248,6 +252,20 @@ impl Snapshot {
             snapshot.dossier.as_ref().is_none_or(|dossier| dossier.open_avenant().is_none())
         };
         self.versions().find(is_in_force).unwrap_or(self)
+    }
+
+    /// This version and those before it, told to be the public versions of those of the act itself, in the same order.
+    #[must_use]
+    pub fn published_from(mut self, act: &Self, masked: &[MaskedKind]) -> Self {
+        self.public = Some(PublicVersion {
+            act_digest: act.act_digest(),
+            digest_with_avenants: act.digest_with_avenants(),
+            masked: masked.to_vec(),
+        });
+        if let (Some(own), Some(before)) = (self.amended.take(), &act.amended) {
+            self.amended = Some(Box::new(own.published_from(before, masked)));
+        }
+        self
     }
 
     /// All that reading says, of the act and of its reports.
@@ -369,7 +387,10 @@ impl Snapshot {
     /// The digest of what is signed, in hexadecimal. The life of the act, what is asked of the program and the reports are not
     /// part of it: they change nothing here.
     pub fn act_digest(&self) -> String {
-        self.digest(DigestScope::Act)
+        match &self.public {
+            Some(public) => public.act_digest.clone(),
+            None => self.digest(DigestScope::Act),
+        }
     }
 
     /// The digest of the act and of one of its reports, in hexadecimal: filling another changes nothing here.
@@ -379,7 +400,10 @@ impl Snapshot {
 
     /// The digest of the act and of what amends it, in hexadecimal.
     pub fn digest_with_avenants(&self) -> String {
-        self.digest(DigestScope::WithAvenants)
+        match &self.public {
+            Some(public) => public.digest_with_avenants.clone(),
+            None => self.digest(DigestScope::WithAvenants),
+        }
     }
 
     fn digest(&self, scope: DigestScope<'_>) -> String {

@@ -43,7 +43,7 @@ pub(crate) fn compose_as(
         WantedDocument::Avenant(_) | WantedDocument::Consolidated => snapshot.digest_with_avenants(),
     };
     let digest: String = digest.chars().take(8).collect();
-    let imprint = Imprint { digest: &digest, presentation, sources: None };
+    let imprint = Imprint { digest: &digest, presentation, sources: None, masked: None };
     let dossier = snapshot.whole().unwrap();
     let (store, faults) = TemplateStore::new(snapshot);
     assert!(faults.is_empty(), "{faults:?}");

@@ -55,6 +55,8 @@ mod pictures;
 #[cfg(feature = "pdf")]
 mod properties;
 mod prose_cases;
+#[cfg(feature = "pdf")]
+mod public;
 mod rapport;
 mod rapports;
 mod reading;

@@ -8,7 +8,7 @@ use crate::model::Exercices;
 use serde::Serialize;
 
 use super::annexes::{self, AxeView};
-use super::avenant::{EarlierAvenant, named};
+use super::avenant::{EarlierAvenant, named, public_stem};
 use super::composer::Composer;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
@@ -19,6 +19,7 @@ use super::view::{Fragment, Proses, TableView};
 use crate::model::cadre::MoneyTablePlace;
 use crate::model::convention::{Article, Convention, Visa};
 use crate::model::life::{ActStatus, LifeStep};
+use crate::model::masked::MaskedKind;
 use crate::model::parties::{Party, PartyRole, Signatory};
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Day, Dossier};
@@ -133,6 +134,8 @@ pub struct ActView {
     pub annotee: bool,
     /// The emitted file that attaches the sources to the PDF; none when it carries none.
     pub sources: Option<String>,
+    /// What is said of the public version; `None` for the act itself.
+    pub publication: Option<PublicationView>,
     /// Whether it only shows what the program does: not the act, whatever its state.
     pub demonstration: bool,
     /// Stamp of the contrôle de légalité; `None` for a draft.
@@ -141,6 +144,17 @@ pub struct ActView {
     pub parties: Vec<PartyView>,
     /// Whether there are two: « d’une part », « d’autre part ».
     pub deux_parties: bool,
+}
+
+/// What the public version of an act says of itself.
+#[derive(Debug, Serialize)]
+pub struct PublicationView {
+    /// What is masked in it.
+    pub masque: Vec<MaskedKind>,
+    /// The day when the act was published, in words; `None` while it is not.
+    pub publie_le: Option<String>,
+    /// Where.
+    pub publie_ou: Option<String>,
 }
 
 /// The stamp of the contrôle de légalité.
@@ -247,7 +261,7 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         articles,
         fait: done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: signatures(convention),
+        signatures: signatures(convention, imprint.masked.is_some()),
         niveaux: axes.iter().map(|axe| axe.niveau).max().unwrap_or(1),
         axes,
         fiches,
@@ -265,6 +279,9 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
     };
     if imprint.presentation == Presentation::Clean {
         document.make_clean();
+    }
+    if imprint.masked.is_some() {
+        document.move_files("convention", &public_stem("convention"));
     }
     document
 }
@@ -285,13 +302,20 @@ pub fn consolidated(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> C
         act.projet = true;
     }
     document.signatures.clear();
-    let moved = |path: &mut String| *path = path.replacen("convention", "consolidee", 1);
-    document.articles.iter_mut().for_each(|article| moved(&mut article.chemin));
-    document.axes.iter_mut().for_each(|axe| moved(&mut axe.chemin));
-    document.fiches.iter_mut().for_each(|fiche| moved(&mut fiche.chemin));
-    moved(&mut document.fichiers.principal);
-    moved(&mut document.fichiers.recapitulatif);
+    document.move_files("convention", "consolidee");
     document
+}
+
+impl ConventionDocument {
+    /// Gives its emitted files another name at their start.
+    fn move_files(&mut self, from: &str, to: &str) {
+        let moved = |path: &mut String| *path = path.replacen(from, to, 1);
+        self.articles.iter_mut().for_each(|article| moved(&mut article.chemin));
+        self.axes.iter_mut().for_each(|axe| moved(&mut axe.chemin));
+        self.fiches.iter_mut().for_each(|fiche| moved(&mut fiche.chemin));
+        moved(&mut self.fichiers.principal);
+        moved(&mut self.fichiers.recapitulatif);
+    }
 }
 
 /// « Fait à …, le … », once the act is signed.
@@ -357,9 +381,10 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
         mention: convention.mention.clone(),
         empreinte: imprint.short_digest().to_owned(),
         empreinte_entiere: imprint.digest.to_owned(),
-        code: imprint.is_whole().then(|| code(dossier, imprint)).flatten(),
+        code: (imprint.is_whole() && imprint.masked.is_none()).then(|| code(dossier, imprint)).flatten(),
         annotee: imprint.presentation == Presentation::Annotated,
         sources: imprint.sources.map(str::to_owned),
+        publication: imprint.masked.map(|masked| publication_view(convention, masked)),
         demonstration: convention.is_demonstration,
         timbre: stamp(convention).filter(|_| !convention.is_demonstration),
         parties: convention.parties.iter().map(party_view).collect(),
@@ -375,6 +400,16 @@ fn code(dossier: &Dossier, imprint: Imprint<'_>) -> Option<ScannedCode> {
         "{act}, {collectivite}, {years}, {state}. Empreinte des sources : {}",
         imprint.digest
     ))
+}
+
+fn publication_view(convention: &Convention, masked: &[MaskedKind]) -> PublicationView {
+    let published = convention.life.past(LifeStep::Publication).next_back();
+    let words = |text: &Spanned<String>| text.value.clone();
+    PublicationView {
+        masque: masked.to_vec(),
+        publie_le: published.and_then(|event| event.day.as_ref()).map(ToString::to_string),
+        publie_ou: published.and_then(|event| event.detail.as_ref()).map(words),
+    }
 }
 
 pub(super) fn party_view(party: &Party) -> PartyView {
@@ -419,13 +454,14 @@ fn stamp(convention: &Convention) -> Option<Stamp> {
     Some(Stamp { titre: title, lignes: lines })
 }
 
-/// The signatures, in the order of the parties: the names of those who have signed, with their days when they differ.
-pub(super) fn signatures(convention: &Convention) -> Vec<Signature> {
+/// The signatures, in the order of the parties: the names of those who have signed, with their days when they differ or when
+/// `says_days` asks for them.
+pub(super) fn signatures(convention: &Convention, says_days: bool) -> Vec<Signature> {
     let life = &convention.life;
     let is_signed = convention.status >= ActStatus::Signed;
     let days: BTreeSet<Option<i32>> =
         life.past(LifeStep::Signature).map(|event| event.day.as_ref().map(|day| day.value.index())).collect();
-    let says_days = !is_signed || days.len() > 1;
+    let says_days = says_days || !is_signed || days.len() > 1;
     let block = |(party, rank, signatory): (&Party, usize, &Signatory)| {
         let event = life.signature_of(party, rank);
         let own = event.filter(|_| says_days);

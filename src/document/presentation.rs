@@ -7,6 +7,7 @@ use super::convention::ConventionDocument;
 use super::fiche::FicheView;
 use super::money::TitledTable;
 use super::view::{Cell, CellForm, Fragment, RowKind, TableView};
+use crate::model::masked::MaskedKind;
 
 /// How a document shows what the act got wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Imprint<'a> {
     pub presentation: Presentation,
     /// The emitted file that attaches its sources to the PDF; none when it carries none.
     pub sources: Option<&'a str>,
+    /// What was masked in it, when it is the public version.
+    pub masked: Option<&'a [MaskedKind]>,
 }
 
 impl<'a> Imprint<'a> {
@@ -54,7 +57,7 @@ impl<'a> Imprint<'a> {
 
     /// That of an annotated document, which carries nothing.
     pub fn annotated(digest: &'a str) -> Self {
-        Self { digest, presentation: Presentation::Annotated, sources: None }
+        Self { digest, presentation: Presentation::Annotated, sources: None, masked: None }
     }
 }
 

@@ -126,14 +126,19 @@ fn bank_details(account: &BankAccount) -> Vec<KeyValue> {
         valeur: value.clone().unwrap_or_else(|absence| absence.word().to_owned()),
         absence: value.is_err(),
     };
+    // Masked, they are absent like the others.
+    let code = |text: &str, shown: fn(&str) -> String| match Absence::read(text) {
+        Some(Absence::NotPublished) => Err(Absence::NotPublished),
+        _ => Ok(shown(text)),
+    };
     vec![
-        line("Dénomination sociale", &Ok(account.holder.value.clone())),
+        line("Dénomination sociale", &code(&account.holder.value, str::to_owned)),
         line("Code établissement", &account.bank_code.value),
         line("Code guichet", &account.branch_code.value),
         line("Numéro de compte", &account.number.value),
         line("Clé RIB", &account.key.value),
-        line("IBAN", &Ok(iban_in_groups(&account.iban.value))),
-        line("BIC", &Ok(in_capitals(&account.bic.value))),
+        line("IBAN", &code(&account.iban.value, iban_in_groups)),
+        line("BIC", &code(&account.bic.value, in_capitals)),
     ]
 }
 

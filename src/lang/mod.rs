@@ -2,6 +2,7 @@
 //! two rules never disagree on what the same word or the same sentence is.
 
 mod agreement;
+pub mod contacts;
 pub mod decimals;
 pub mod departements;
 pub mod facts;

@@ -6,6 +6,7 @@ use super::cadre::{Cadre, Horizon, MoneyTable, MoneyTablePlace, Payer};
 use super::exercice::Exercices;
 use super::fiche::Fiche;
 use super::life::{ActStatus, Life};
+use super::masked::ConfidentialMark;
 use super::parties::{Collectivite, Party, PartyRole};
 use super::passage::Passage;
 use super::text::Block;
@@ -197,6 +198,8 @@ pub struct Convention {
     pub tolerances: Vec<Tolerance>,
     /// Figures of the prose that rest on a source, or on nothing on purpose.
     pub figures: Vec<DeclaredFigure>,
+    /// What its public version does not have.
+    pub confidential: Vec<ConfidentialMark>,
     /// Severities of the project: code of a rule, and none when the rule is left aside.
     pub rules: Vec<(Spanned<String>, Option<Severity>)>,
     /// Its own rule of réfaction, in place of the framework's.

@@ -12,6 +12,7 @@ pub mod exercice;
 pub mod fiche;
 pub mod indicateur;
 pub mod life;
+pub mod masked;
 pub mod meeting;
 pub mod montant;
 pub mod numero;

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::masked::MASK;
 use super::time::Window;
 use crate::lang::same_label;
 use crate::text::Spanned;
@@ -23,10 +24,12 @@ pub enum Absence {
     UnderConstruction,
     /// Somebody holds it and has not given it.
     NotDisclosed,
+    /// It is in the act, and not in its public version. Nobody writes it.
+    NotPublished,
 }
 
 impl Absence {
-    /// All of them.
+    /// Those that may be written.
     pub const ALL: [Self; 7] = [
         Self::Blank,
         Self::NotContracted,
@@ -47,6 +50,7 @@ impl Absence {
             Self::ToBeSent => "à transmettre",
             Self::UnderConstruction => "en cours de construction",
             Self::NotDisclosed => "non communiqué",
+            Self::NotPublished => "non publié",
         }
     }
 
@@ -67,6 +71,9 @@ impl Absence {
 
     /// Reads one of the words, whatever the case of its letters, its blanks and its accents.
     pub fn read(text: &str) -> Option<Self> {
+        if text == MASK {
+            return Some(Self::NotPublished);
+        }
         Self::ALL.into_iter().find(|a| same_label(a.word(), text))
     }
 }

@@ -13,6 +13,7 @@ use crate::model::convention::{
 };
 use crate::model::edition::{is_a_mistyped_year, only_years, years};
 use crate::model::life::{ActStatus, Life, LifeStep};
+use crate::model::masked::ConfidentialMark;
 use crate::model::parties::Party;
 use crate::model::passage::PassageKind;
 use crate::model::{Exercices, Montant};
@@ -130,6 +131,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span, life: Option<(FileId, Lif
     let execution = map.take("execution").and_then(|n| Some(Spanned::new(reader.duration(n)?, n.span)));
     let tolerances = list(reader, map.take("tolerances"), tolerance);
     let figures = list(reader, map.take("chiffres"), declared_figure);
+    let confidential = list(reader, map.take("confidentiel"), confidential_mark);
     let rules = map.take("regles").map(|n| severities(reader, n)).unwrap_or_default();
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
@@ -165,6 +167,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span, life: Option<(FileId, Lif
         execution,
         tolerances,
         figures,
+        confidential,
         rules,
         refaction,
     })
@@ -342,6 +345,17 @@ fn declared_figure(reader: &mut Reader<'_>, node: &Node) -> Option<DeclaredFigur
         );
     }
     Some(DeclaredFigure { file: file?, excerpt: excerpt?, source, reason })
+}
+
+fn confidential_mark(reader: &mut Reader<'_>, node: &Node) -> Option<ConfidentialMark> {
+    let mut map = reader.map(node)?;
+    let file = reader.required_word(&mut map, "lieu");
+    let excerpt = map.take("extrait").map(|n| reader.word(n));
+    let reason = map.take("motif").and_then(|n| reader.word(n)).map(|t| t.value);
+    reader.finish(&map);
+    // An excerpt that cannot be read is told: without it, the whole file would be masked.
+    let excerpt = excerpt.map_or(Some(None), |read| read.map(Some))?;
+    Some(ConfidentialMark { file: file?, excerpt, reason })
 }
 
 /// Reads the preamble or an article.

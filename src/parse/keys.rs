@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::reader::Reader;
 use super::synonyms;
 use crate::diagnostic::{Diagnostic, Gap, near};
+use crate::model::masked::CONFIDENTIAL;
 use crate::syntax::{Node, NodeKind, yaml};
 use crate::text::lookalikes::plain_form;
 use crate::text::{FileId, Span, Spanned};
@@ -141,6 +142,11 @@ impl Reader<'_> {
     pub fn finish(&mut self, map: &MapReader<'_>) {
         for (key, value) in map.entries {
             if map.known.contains(&key.value.as_str()) {
+                continue;
+            }
+            // Any group of keys may say that it is not to be published.
+            if key.value == CONFIDENTIAL {
+                self.yes_no(value);
                 continue;
             }
             let mut gap = map.gap_of(key, value);

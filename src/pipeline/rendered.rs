@@ -25,7 +25,8 @@ pub(super) fn render(
     let carried = form.carries_sources.then(|| carried(document, form, &digest, snapshot)).flatten();
     let place = format!("{}/sources.typ", document.stem());
     let sources = carried.is_some().then_some(place.as_str());
-    let imprint = Imprint { digest: &digest, presentation: form.presentation, sources };
+    let masked = snapshot.public.as_ref().map(|public| public.masked.as_slice());
+    let imprint = Imprint { digest: &digest, presentation: form.presentation, sources, masked };
     let emission = match document {
         WantedDocument::Convention => {
             let document = document::convention(dossier, &snapshot.links, imprint);

@@ -96,6 +96,14 @@ impl WantedDocument<'_> {
         }
     }
 
+    /// The stem of its files: that of its public version is another.
+    pub fn word(self, is_public: bool) -> String {
+        match is_public {
+            true => document::avenant::public_stem(&self.stem()),
+            false => self.stem(),
+        }
+    }
+
     /// The version of the act that it prints: as signed, as amended by an avenant, as executed, or with all its avenants.
     pub fn version(self, latest: &Snapshot) -> Option<&Snapshot> {
         let last = |snapshot: &Snapshot| {

@@ -62,8 +62,16 @@ pub fn digest(
 
 /// The keys of `convention.yaml` that say the life of an act, as the first versions wrote it, or what is asked of the
 /// program: they change after the signature, and what was signed does not.
-const LIFE: [&str; 7] =
-    ["etat", "dates", "date_du_document", "accuse_de_reception", "tolerances", "chiffres", "regles"];
+const LIFE: [&str; 8] = [
+    "etat",
+    "dates",
+    "date_du_document",
+    "accuse_de_reception",
+    "tolerances",
+    "chiffres",
+    "confidentiel",
+    "regles",
+];
 
 /// Whether two texts of a page of the act, of the same role, say the same as far as what is signed goes.
 pub fn is_frozen_as(role: FileRole, path: &ProjectPath, a: &str, b: &str) -> bool {

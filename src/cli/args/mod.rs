@@ -140,6 +140,7 @@ pub enum Command {
             ("calpae build", "la convention de l’édition la plus récente"),
             ("calpae build rapport --format pdf", "le PDF du rapport, sans le dossier Typst"),
             ("calpae build --format lecture", "la convention telle qu’un lecteur d’écran la dit"),
+            ("calpae build --public", "la version à publier, sans ce qui ne doit pas l’être"),
         ]),
         override_usage = "calpae build [DOCUMENT]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -463,6 +464,11 @@ pub struct BuildArgs {
     /// (PDF/A-3a), et « calpae extraire » les en retire.
     #[arg(long = "sans-sources")]
     pub sans_sources: bool,
+
+    /// Version publique de la convention, de sa version consolidée ou d’un avenant : sans coordonnées bancaires, lignes directes,
+    /// signatures, ni ce que l’acte dit confidentiel ; écrite à part, convention-publique.pdf.
+    #[arg(long = "public", visible_alias = "publique")]
+    pub public: bool,
 
     /// Remplace aussi ce que calpae n’a pas écrit, ou qui a été modifié depuis ; l’ancien est gardé dans « anciens ».
     #[arg(long = "replace", visible_alias = "remplacer")]

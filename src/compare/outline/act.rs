@@ -74,6 +74,7 @@ impl Outliner<'_> {
             execution,
             tolerances: _,
             figures: _,
+            confidential: _,
             rules: _,
             refaction,
         } = convention;

@@ -94,6 +94,13 @@ pub fn stem(number: u16) -> String {
     format!("avenant-{number:02}")
 }
 
+/// The stem of the files of the public version of a document.
+pub fn public_stem(stem: &str) -> String {
+    // « Un avenant » is masculine.
+    let ending = if stem.starts_with("avenant") { "public" } else { "publique" };
+    format!("{stem}-{ending}")
+}
+
 /// The avenants of an act, as a document names them.
 pub(super) fn named(avenants: &[Avenant]) -> Vec<EarlierAvenant> {
     let view = |avenant: &Avenant| EarlierAvenant {
@@ -118,7 +125,10 @@ pub fn avenant(
     let (own, earlier) = after.avenants.split_last()?;
     let clauses = clauses(comparison);
     let mut composer = Composer::new(after, links);
-    let folder = stem(own.number);
+    let folder = match imprint.masked {
+        Some(_) => public_stem(&stem(own.number)),
+        None => stem(own.number),
+    };
     let articles = clauses::views(&clauses, (before, after), comparison, &mut composer);
     let fiches = annexed(&clauses, after, &folder, &mut composer);
     let has_money = articles.iter().any(|clause| matches!(clause, ClauseView::Montants { .. }));
@@ -139,7 +149,7 @@ pub fn avenant(
         articles,
         fait: done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: signatures(convention),
+        signatures: signatures(convention, imprint.masked.is_some()),
         recapitulatif: has_money.then(|| recapitulatif(after, None)),
         tableaux: if has_money { money::tables(after) } else { Vec::new() },
         fiches,

@@ -39,6 +39,10 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
         Some(folder) => output::folder(folder, &[&latest.edition])?,
         None => output::folder(&root, &["output", &latest.edition])?,
     };
+    let published = match published(args, &asked, &latest, console)? {
+        Ok(published) => published,
+        Err(Refused) => return Ok(Outcome::Faults),
+    };
     let mut outcome = Outcome::Success;
     // The documents of one version of the act are made together.
     let mut versions: Vec<(&Snapshot, Vec<WantedDocument<'_>>)> = Vec::new();
@@ -50,16 +54,67 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
         }
     }
     for (snapshot, documents) in versions {
-        if make_version(snapshot, &documents, args, (formats, &folder), console)? != Outcome::Success {
+        let public = published
+            .as_ref()
+            .and_then(|published| documents.first().and_then(|document| document.version(published)));
+        let versions = (snapshot, public);
+        if make_version(versions, &documents, args, (formats, &folder), console)? != Outcome::Success {
             outcome = Outcome::Faults;
         }
     }
     Ok(outcome)
 }
 
-/// Makes the documents of one version of the act, and says what is found in it.
+/// Nothing is made: why was said.
+struct Refused;
+
+/// The public version of the act, when it is asked for.
+fn published(
+    args: &BuildArgs,
+    asked: &[Asked],
+    latest: &Snapshot,
+    console: &Console,
+) -> Result<Result<Option<Snapshot>, Refused>, CommandError> {
+    let is_of_the_act = |asked: &Asked| match asked {
+        Asked::Kind(kind) => !matches!(kind, DocumentKind::CheckReport | DocumentKind::Rapport),
+        Asked::Avenant(_) => true,
+        Asked::Rapport(_) => false,
+    };
+    if args.public && !asked.iter().all(is_of_the_act) {
+        return Err(CommandError::with_help(
+            "seuls la convention, sa version consolidée et ses avenants ont une version publique".to_owned(),
+            "retirer « --public », ou ne nommer que « convention », « consolidee », « avenant »".to_owned(),
+        ));
+    }
+    // An act that was not read whole is told as it is made.
+    if !args.public || latest.dossier.is_none() {
+        return Ok(Ok(None));
+    }
+    console.progress("version publique…");
+    let mut report = Report::default();
+    let has_avenant =
+        asked.iter().any(|asked| matches!(asked, Asked::Avenant(_) | Asked::Kind(DocumentKind::Avenant)));
+    let published = match pipeline::publish(latest, has_avenant) {
+        Ok((published, said)) => {
+            report.extend(said);
+            Ok(Some(published))
+        }
+        Err(faults) => {
+            report.extend(faults);
+            Err(Refused)
+        }
+    };
+    console.progress("");
+    console.say_findings(&report, &latest.sources)?;
+    if published.is_err() {
+        console.say("rien n’a été écrit : la version publique laisserait voir ce qui doit être masqué, ou ne se lirait plus\n")?;
+    }
+    Ok(published)
+}
+
+/// Makes the documents of one version of the act, or of its public one, and says what is found in the act.
 fn make_version(
-    snapshot: &Snapshot,
+    (snapshot, public): (&Snapshot, Option<&Snapshot>),
     documents: &[WantedDocument<'_>],
     args: &BuildArgs,
     (formats, folder): (Formats, &Path),
@@ -69,7 +124,9 @@ fn make_version(
     faults.extend(idle_overrides(snapshot));
     console.progress("contrôle…");
     let mut found = chosen::found(snapshot);
-    let project = BuiltProject { snapshot, store: &store, found: &found, faults: &faults, folder };
+    let public_store = public.map(|public| TemplateStore::new(public).0);
+    let printed = (public.unwrap_or(snapshot), public_store.as_ref().unwrap_or(&store));
+    let project = BuiltProject { snapshot, printed, found: &found, faults: &faults, folder };
     let (made, said) = thread::scope(|scope| {
         // What the documents lose is counted beside typesetting, which keeps one core busy.
         let counting = scope.spawn(|| pipeline::said_by_documents(snapshot, &store, &found));
@@ -95,8 +152,10 @@ fn make_version(
 
 /// What the documents are made from, and where they go.
 struct BuiltProject<'p> {
+    /// The act.
     snapshot: &'p Snapshot,
-    store: &'p TemplateStore,
+    /// What is printed, the act or its public version, and its templates.
+    printed: (&'p Snapshot, &'p TemplateStore),
     /// What `check` found.
     found: &'p Report,
     /// What is wrong in the templates.
@@ -116,7 +175,7 @@ struct Made {
 #[expect(clippy::disallowed_methods, reason = "the time taken is shown on a terminal, and nowhere else")]
 fn make_all(
     documents: &[WantedDocument<'_>],
-    &BuiltProject { snapshot, store, found, faults, folder }: &BuiltProject<'_>,
+    &BuiltProject { snapshot, printed: (printed, store), found, faults, folder }: &BuiltProject<'_>,
     args: &BuildArgs,
     formats: Formats,
     console: &Console,
@@ -137,15 +196,23 @@ fn make_all(
             continue;
         }
         let step = |step: &str| console.progress(&format!("{} : {step}", document.stem()));
-        let form = DocumentForm { presentation: chosen.presentation, carries_sources: !args.sans_sources };
+        let carries_sources = !args.sans_sources && !args.public;
+        let form = DocumentForm { presentation: chosen.presentation, carries_sources };
         let wanted = (document, form);
-        let made = pipeline::make(wanted, snapshot, store, formats, &mut report, step);
+        let made = pipeline::make(wanted, printed, store, formats, &mut report, step);
         console.progress("");
         console.say_findings(&report, store.sources())?;
         match made {
             Some(made) if !report.has_errors() => {
                 let stem = stem(document, args, snapshot);
-                let build = Build { word: document.stem(), formats, folder, stem, begun };
+                let build = Build {
+                    document: document.stem(),
+                    word: document.word(args.public),
+                    formats,
+                    folder,
+                    stem,
+                    begun,
+                };
                 build.write(made, args.remplacer, console)?;
                 versions.extend(chosen.line(document));
                 has_written = true;
@@ -283,7 +350,7 @@ fn formats_of(formats: &[Format]) -> Formats {
 
 /// What the names of the PDF and of the images begin with: `convention`, or `convention-77-2022` when asked.
 fn stem(document: WantedDocument<'_>, args: &BuildArgs, snapshot: &Snapshot) -> String {
-    let word = document.stem();
+    let word = document.word(args.public);
     let code = snapshot.dossier.as_ref().map(|dossier| dossier.organisation.collectivite.code.value.as_str());
     match code.filter(|_| args.nom_complet) {
         Some(code) => [&word, code, &snapshot.edition].map(in_a_file_name).join("-"),
@@ -299,7 +366,9 @@ fn in_a_file_name(text: &str) -> String {
 
 /// A document that was made, on its way to the disk.
 struct Build<'a> {
-    /// The stem of the document, which names its Typst folder.
+    /// The word of the document on the command line.
+    document: String,
+    /// The stem of its files, which names its Typst folder.
     word: String,
     formats: Formats,
     folder: &'a Path,
@@ -332,8 +401,10 @@ impl Build<'_> {
         if output::has_another_version(self.folder, &main_file, &typst_folder) {
             let place = self.place(&main_file);
             console.say(&format!(
-                "{} est d’une autre version que ce qui vient d’être écrit ; « calpae build {word} --format typ » le refait\n",
-                place.display()
+                "{} est d’une autre version que ce qui vient d’être écrit ; « calpae build {}{} --format typ » le refait\n",
+                place.display(),
+                self.document,
+                if self.document == self.word { "" } else { " --public" },
             ))?;
         }
         Ok(())
