@@ -5,8 +5,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::departements::{departement, long_code};
 use crate::lang::official_numbers;
 use crate::model::avenant::Avenant;
-use crate::model::life::{ActStatus, Life, LifeStep};
+use crate::model::life::{ActStatus, Life, LifeEvent, LifeStep};
 use crate::model::parties::Party;
+use crate::model::receipt::ReceiptNumber;
 use crate::model::transmission::TransmissionData;
 use crate::model::{Day, Dossier};
 use crate::snapshot::Snapshot;
@@ -227,7 +228,7 @@ impl<'s> Sending<'s> {
                 at(place, message)
                     .help("le transmettre une fois signé : c’est le fichier signé que l’on envoie"),
             );
-        } else if let Some(received) = self.life().past(LifeStep::Receipt).last() {
+        } else if let Some(received) = self.life().past(LifeStep::Receipt).filter(is_of_the_act).last() {
             let message = "la préfecture a déjà accusé réception de l’acte".to_owned();
             said.push(
                 at(Some(received.place()), message).help("ne le transmettre à nouveau que si c’est voulu"),
@@ -243,4 +244,10 @@ fn in_a_sentence(name: &str) -> String {
         Some(rest) => format!("l{rest}"),
         None => name.to_owned(),
     }
+}
+
+/// Whether a receipt is that of the act: that of its vote is another's.
+fn is_of_the_act(receipt: &&LifeEvent) -> bool {
+    let nature = receipt.number.as_ref().and_then(|number| ReceiptNumber::read(&number.value)?.nature());
+    nature.is_none_or(|(letters, _)| letters != "DE")
 }
