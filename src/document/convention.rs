@@ -395,7 +395,9 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
 /// What a scanned page says: which act, how far it had gone, and of which sources.
 fn code(dossier: &Dossier, imprint: Imprint<'_>) -> Option<ScannedCode> {
     let (act, collectivite) = (&dossier.cadre.acronym, &dossier.organisation.collectivite.name);
-    let (years, state) = (dossier.convention.exercices.label_of_all(), dossier.convention.status.word());
+    let convention = &dossier.convention;
+    let state = if convention.is_demonstration { "démonstration" } else { convention.status.word() };
+    let years = convention.exercices.label_of_all();
     ScannedCode::new(format!(
         "{act}, {collectivite}, {years}, {state}. Empreinte des sources : {}",
         imprint.digest
