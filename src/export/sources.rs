@@ -161,7 +161,7 @@ impl CarriedSources {
 /// The texts and the images that a document is made of. An avenant replaces pages: those that it replaces are carried too.
 fn sources(version: &Snapshot, document: PrintedDocument<'_>) -> Vec<CarriedFile> {
     let PrintedDocument { part, templates, .. } = document;
-    let mut files: BTreeMap<&ProjectPath, CarriedFile> = BTreeMap::new();
+    let mut files: BTreeMap<String, CarriedFile> = BTreeMap::new();
     for version in version.versions() {
         let cadre = version.dossier.as_ref().map(|dossier| dossier.cadre.file);
         for (file, source) in version.sources.iter() {
@@ -175,8 +175,8 @@ fn sources(version: &Snapshot, document: PrintedDocument<'_>) -> Vec<CarriedFile
                 Some(Part::Layout) if templates.contains(&path) => CarriedKind::Template,
                 Some(Part::Rapport | Part::Layout | Part::Settings) | None => continue,
             };
-            let (bytes, path_there) = (source.text().as_bytes().to_vec(), place(path, role));
-            files.entry(path).or_insert(CarriedFile { path: path_there, kind, bytes });
+            let (path, bytes) = (place(path, role), source.text().as_bytes().to_vec());
+            files.entry(path.clone()).or_insert(CarriedFile { path, kind, bytes });
         }
         for (path, bytes) in version.images.iter() {
             let is_of_a_report =
@@ -184,8 +184,8 @@ fn sources(version: &Snapshot, document: PrintedDocument<'_>) -> Vec<CarriedFile
             if is_of_a_report && part == PrintedPart::Act {
                 continue;
             }
-            let (kind, bytes) = (CarriedKind::Image, bytes.clone());
-            files.entry(path).or_insert(CarriedFile { path: path.to_string(), kind, bytes });
+            let (path, kind) = (path.to_string(), CarriedKind::Image);
+            files.entry(path.clone()).or_insert(CarriedFile { path, kind, bytes: bytes.clone() });
         }
     }
     files.into_values().collect()
