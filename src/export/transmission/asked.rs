@@ -228,7 +228,7 @@ impl<'s> Sending<'s> {
                 at(place, message)
                     .help("le transmettre une fois signé : c’est le fichier signé que l’on envoie"),
             );
-        } else if let Some(received) = self.life().past(LifeStep::Receipt).filter(is_of_the_act).last() {
+        } else if let Some(received) = self.life().past(LifeStep::Receipt).rfind(is_of_the_act) {
             let message = "la préfecture a déjà accusé réception de l’acte".to_owned();
             said.push(
                 at(Some(received.place()), message).help("ne le transmettre à nouveau que si c’est voulu"),

@@ -35,32 +35,50 @@ pub(super) fn information_may_become(before: &PdfDictionary, now: &PdfDictionary
     same_text(&strip(before), &strip(now))
 }
 
-/// The XMP may be written anew, its title and its authors apart: a reader shows them.
+/// The namespace of what a reader shows: titles and authors (Dublin Core).
+const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
+
+/// The XMP may be written anew, its titles and its authors apart: a reader shows them.
 pub(super) fn metadata_may_become(before: &[u8], now: &[u8]) -> bool {
-    let same = |name: &str| match (element_text(before, name), element_text(now, name)) {
-        (Some(before), Some(now)) => before == now,
-        (before, now) => before.is_none() && now.is_none(),
+    let shown = |xml: &[u8]| -> Option<[Vec<String>; 2]> {
+        let document = parsed(xml)?;
+        Some(["title", "creator"].map(|name| shown_texts(&document, name)))
     };
-    same("dc:title") && same("dc:creator")
+    let (before, now) = (shown(before), shown(now));
+    before.is_some() && before == now
 }
 
-/// The text within every element of that name, tags and the blanks around them left out.
-fn element_text(xml: &[u8], name: &str) -> Option<String> {
-    let xml = std::str::from_utf8(xml).ok()?;
-    let close = format!("</{name}>");
-    let open = format!("<{name}");
-    let mut text = String::new();
-    let mut rest = xml;
-    let mut found = false;
-    while let Some((_, after)) = rest.split_once(open.as_str()) {
-        let (inside, next) = after.split_once(close.as_str())?;
-        found = true;
-        // What precedes the first `>` belongs to the opening tag.
-        for piece in inside.split('<') {
-            text.push_str(piece.split_once('>').map_or("", |(_, text)| text).trim());
-            text.push('\n');
-        }
-        rest = next;
+fn parsed(xml: &[u8]) -> Option<roxmltree::Document<'_>> {
+    roxmltree::Document::parse(std::str::from_utf8(xml).ok()?).ok()
+}
+
+/// The texts within the elements of a name, in their order, the blanks around them left out.
+fn shown_texts(document: &roxmltree::Document<'_>, name: &str) -> Vec<String> {
+    let named = document.descendants().filter(|node| node.has_tag_name((DUBLIN_CORE, name)));
+    let texts = named.flat_map(|node| node.descendants().filter_map(|node| node.text()));
+    texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packet(title: &str) -> Vec<u8> {
+        format!(
+            "<?xpacket begin=\"\u{feff}\"?><x xmlns:dc=\"{DUBLIN_CORE}\"><dc:title><li>{title}</li></dc:title></x><?xpacket end=\"r\"?>"
+        )
+        .into_bytes()
     }
-    found.then(|| text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
+
+    #[test]
+    fn another_spelling_of_a_title_is_the_same_and_another_title_is_not() {
+        let title = packet("L&apos;acte &#8211; 2024");
+        assert!(metadata_may_become(&title, &packet("L'acte – 2024")));
+        assert!(metadata_may_become(&title, &packet("<![CDATA[L'acte – 2024]]>")));
+        for other in
+            ["L'acte – 2025", "<!-- L'acte – 2024 -->", "L'acte – 2024<li>et autre</li>", "</li>", ""]
+        {
+            assert!(!metadata_may_become(&title, &packet(other)), "{other}");
+        }
+    }
 }
