@@ -165,7 +165,7 @@ fn a_report_just_opened_builds_and_says_that_nothing_is_told() {
     );
     let labels: Vec<&str> = document.synthese.chiffres.iter().map(|c| c.etiquette.as_str()).collect();
     assert_eq!(labels, ["Contracté", "Crédits de l’État"]);
-    let files = fresh.args(["build", "rapport", "--format", "typ"]).output();
+    let files = fresh.args(["build", "rapport", "--format", "typ", "--sans-sources"]).output();
     let written: Vec<&str> =
         files.keys().filter(|name| name.starts_with("2024/rapport-2024/")).map(String::as_str).collect();
     assert_eq!(written, ["2024/rapport-2024/attendu.typ", "2024/rapport-2024/synthese.typ"]);

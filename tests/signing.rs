@@ -169,7 +169,7 @@ fn with_another_source(scenario: &Scenario, path: &str, from: &str, to: &str) ->
     *copy = text.replacen(from, to, 1).into_bytes();
     let day = snapshot.dossier.as_ref().unwrap().convention.document_date;
     let bundle = calpae::render::Bundle { main_file: "convention.typ".to_owned(), files };
-    let date = (i32::from(day.year()), day.month(), day.day());
+    let date = (day.year(), day.month(), day.day());
     typeset::compose(&bundle).unwrap_or_else(|_| panic!("composed")).pdf(date).unwrap()
 }
 
@@ -309,7 +309,7 @@ fn a_folder_that_cannot_be_written_leaves_the_input_as_it_was() {
     let folder = scenario.path("output/2024");
     let before = read_tree(&folder);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
-    let can_write = fs::write(folder.join("essai"), "").is_ok();
+    let can_write = tempfile::NamedTempFile::new_in(&folder).is_ok();
     let (scenario, outcome) = sign(scenario, "output/2024/convention.pdf", "etat", "etat");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     // Whoever may write everywhere is not refused.
