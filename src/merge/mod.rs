@@ -138,10 +138,10 @@ pub fn merge(versions: Versions<'_>, kind: SourceKind, size: usize) -> Merged {
     let shapes = [base_text, ours_text, theirs_text].map(Shape::separate);
     let (text, conflicts) = match shapes {
         [Some((was, base)), Some((own, ours)), Some((other, theirs))] => {
-            // An empty base says nothing of how a file is written.
-            let was = if base.is_empty() { own } else { was };
             let (text, conflicts) = merge_texts(&base, &ours, &theirs, kind, size);
-            (Shape::merge(was, own, other).apply(&text), conflicts)
+            // An empty base says nothing of how a file is written.
+            let shape = if base.is_empty() { own.of_both(other) } else { Shape::merge(was, own, other) };
+            (shape.apply(&text), conflicts)
         }
         _ => merge_texts(base_text, ours_text, theirs_text, kind, size),
     };

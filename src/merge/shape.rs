@@ -61,6 +61,15 @@ impl Shape {
         }
     }
 
+    /// The shape of a file that both sides made: the same one whatever the side.
+    pub(super) fn of_both(self, other: Self) -> Self {
+        Self {
+            marks: self.marks.max(other.marks),
+            end: self.end.max(other.end),
+            ends_its_last_line: self.ends_its_last_line || other.ends_its_last_line,
+        }
+    }
+
     /// Gives the shape to a text.
     pub(super) fn apply(self, text: &str) -> String {
         let text = match self.ends_its_last_line {

@@ -49,8 +49,11 @@ impl Matiere {
         let text = text.trim();
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (code, rest) = text.split_at_checked(end)?;
-        let is_apart =
-            rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || ":,–—-".contains(c));
+        // « 8,2 » is no code with words after it.
+        let after = rest.strip_prefix(',').unwrap_or(rest);
+        let is_apart = rest.is_empty()
+            || after.starts_with(char::is_whitespace)
+            || rest.starts_with([':', '–', '—', '-']);
         let levels: Vec<u8> = code.trim_end_matches('.').split('.').map(level).collect::<Option<_>>()?;
         let title = rest.trim_start_matches(|c: char| c.is_whitespace() || ":,–—-".contains(c));
         (is_apart && levels.len() <= Self::LEVELS_MAX)

@@ -343,7 +343,7 @@ fn validation_data_may_follow_but_not_under_a_false_name() {
 fn metadata_may_be_written_anew_but_for_its_title() {
     let xmp = |title: &str, tool: &str| {
         format!(
-            "<x><dc:title><rdf:Alt><rdf:li>{title}</rdf:li></rdf:Alt></dc:title><pdf:Producer>{tool}</pdf:Producer></x>"
+            "<x xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:rdf='r' xmlns:pdf='p'><dc:title><rdf:Alt><rdf:li>{title}</rdf:li></rdf:Alt></dc:title><pdf:Producer>{tool}</pdf:Producer></x>"
         )
     };
     let kind = || {
