@@ -212,6 +212,36 @@ fn what_was_signed_is_compared_with_a_version() {
     assert_eq!(outcome.code, 1, "{outcome}");
 }
 
+/// Asked, and impossible: it is not success.
+#[test]
+fn a_version_that_cannot_be_compared_is_not_taken_for_the_same() {
+    let scenario = built("quatre-ans");
+    let (scenario, outcome) = run(scenario, &["build", "rapport-2024", "--format", "pdf"]);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let pdf = "output/2024-2027/rapport-2024.pdf";
+    let (scenario, outcome) = run(scenario, &["verify", pdf, "--against", "."]);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    for (damage, said) in [("rapports", "n’a pas de document « rapport-2024 »"), ("fiches", "lu en entier")]
+    {
+        let copy = read_tree(&scenario.path("content"));
+        let mut other = Scenario::new();
+        for (path, bytes) in &copy {
+            if damage == "rapports" && path.contains("/rapports/") {
+                continue;
+            }
+            let is_broken = damage == "fiches" && path.contains("2024-2027/fiches/1.1");
+            other =
+                other.bytes(&format!("content/{path}"), if is_broken { b"---\n: [\n---\n" } else { bytes });
+        }
+        let folder = other.path("");
+        let file = scenario.path(pdf);
+        let args = ["verify", file.to_str().unwrap(), "--against", folder.to_str().unwrap()];
+        let outcome = other.args(args).run();
+        assert_ne!(outcome.code, 0, "{outcome}");
+        assert!(outcome.stdout.contains(said), "{said}: {outcome}");
+    }
+}
+
 #[test]
 fn what_cannot_sign_is_refused_with_words_and_writes_nothing() {
     let expired = p256_signer(5, CertificateModel { from: 2020, until: 2021, ..Default::default() });

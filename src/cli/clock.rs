@@ -1,14 +1,21 @@
-//! The day, which enters the program here and nowhere else.
+//! The time, which enters the program here and nowhere else.
+
+use time::OffsetDateTime;
 
 use crate::model::Day;
 
-/// Today, by the universal time; none when the clock is not of these centuries.
+/// Now, by the universal time; none when the clock is not of these centuries.
 #[expect(
     clippy::disallowed_methods,
     reason = "the clock enters here, as a value that a person confirms or may replace"
 )]
-pub(super) fn today() -> Option<Day> {
+pub(super) fn now() -> Option<OffsetDateTime> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
-    let day = time::OffsetDateTime::from_unix_timestamp(i64::try_from(now).ok()?).ok()?;
+    OffsetDateTime::from_unix_timestamp(i64::try_from(now).ok()?).ok()
+}
+
+/// Today, by the universal time; none when the clock is not of these centuries.
+pub(super) fn today() -> Option<Day> {
+    let day = now()?;
     Day::new(u16::try_from(day.year()).ok()?, day.month().into(), day.day())
 }

@@ -40,7 +40,6 @@ impl CommandError {
 
     /// What is wrong and what to do, in one sentence with « ; » between them, as the room of signatures says it.
     pub(super) fn advised(sentence: &str) -> Self {
-        let sentence = sentence.replace('\'', "’");
         match sentence.rsplit_once(" ; ") {
             Some((message, help)) => Self::with_help(message, help),
             None => Self::new(sentence),

@@ -18,6 +18,19 @@ pub(super) struct NamedVersion {
     pub version: Version,
 }
 
+impl NamedVersion {
+    /// A version that was read, as it is named to a reader.
+    pub(super) fn new(snapshot: Snapshot, name: &str, detail: String) -> Self {
+        let version = Version {
+            name: name.to_owned(),
+            edition: snapshot.edition.clone(),
+            detail,
+            fingerprint: snapshot.act_digest(),
+        };
+        Self { snapshot, version }
+    }
+}
+
 /// Where versions are looked for: a project, or nothing when one stands in none.
 pub(super) struct VersionReader {
     root: Result<PathBuf, ProjectError>,
@@ -120,14 +133,7 @@ impl VersionReader {
         detail: String,
     ) -> Result<NamedVersion, CommandError> {
         let project = project::open(tree, edition).map_err(|error| then(name, &error))?;
-        let snapshot = self.session.read(project);
-        let version = Version {
-            name: name.to_owned(),
-            edition: snapshot.edition.clone(),
-            detail,
-            fingerprint: snapshot.act_digest(),
-        };
-        Ok(NamedVersion { snapshot, version })
+        Ok(NamedVersion::new(self.session.read(project), name, detail))
     }
 }
 

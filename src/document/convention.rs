@@ -1,30 +1,25 @@
 //! The convention, as its templates read it.
 
-use std::collections::BTreeSet;
-
-use crate::lang::numbers::read_year;
-use crate::lang::opening_number;
-use crate::model::Exercices;
 use serde::Serialize;
 
+use super::act::{ActView, act_view};
 use super::annexes::{self, AxeView};
 use super::avenant::{EarlierAvenant, named, public_stem};
 use super::composer::Composer;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::presentation::{Imprint, Presentation};
-use super::references::emitted_path;
 use super::scanned::ScannedCode;
+use super::signatures::{self, Signature};
 use super::view::{Fragment, Proses, TableView};
+use crate::lang::numbers::read_year;
+use crate::lang::opening_number;
 use crate::model::cadre::MoneyTablePlace;
-use crate::model::convention::{Article, Convention, Visa};
-use crate::model::life::{ActStatus, LifeStep};
-use crate::model::masked::MaskedKind;
-use crate::model::parties::{Party, PartyRole, Signatory};
+use crate::model::convention::{Article, Visa};
+use crate::model::life::LifeStep;
 use crate::model::text::{Block, Inline, plain_text};
-use crate::model::{Day, Dossier};
+use crate::model::{Dossier, Exercices};
 use crate::resolve::{LinkTarget, Links};
-use crate::text::Spanned;
 
 /// All that the convention prints, in the order of its pages.
 #[derive(Debug, Serialize)]
@@ -41,6 +36,8 @@ pub struct ConventionDocument {
     pub lieu: String,
     /// A block for each signatory, in the order of the parties on the cover.
     pub signatures: Vec<Signature>,
+    /// What a telephone reads beside them; none when nobody signs this document.
+    pub code: Option<ScannedCode>,
     /// In the order of the cadre.
     pub axes: Vec<AxeView>,
     /// Level of the deepest heading of a node.
@@ -87,151 +84,6 @@ pub struct ConventionFiles {
     pub recapitulatif: String,
 }
 
-/// Title page and PDF metadata, shared by the documents of an act.
-#[derive(Debug, Serialize)]
-pub struct ActView {
-    /// Name of the act in the cadre.
-    pub titre: String,
-    /// Title in the metadata: act, collectivité, year.
-    pub titre_complet: String,
-    /// Author in the metadata: the signing authority.
-    pub auteur: String,
-    /// Acronym of the act.
-    pub sigle: String,
-    /// What the act calls itself: « Convention », « Contrat ».
-    pub mot: String,
-    /// The same with its preposition: « de la convention ».
-    pub du_mot: String,
-    /// The same with its article: « la convention ».
-    pub le_mot: String,
-    /// What a participle takes to agree with it: « e », or nothing.
-    pub mot_accord: &'static str,
-    /// The exercices of the act: « 2022 », « 2024 à 2027 ».
-    pub periode: String,
-    /// The same with its word: « Année 2022 », « Exercices 2024 à 2027 ».
-    pub exercices: String,
-    /// Whether there are several.
-    pub pluriannuel: bool,
-    /// Name of the collectivité.
-    pub collectivite: String,
-    /// The same with its preposition: « de la Drôme ».
-    pub de_collectivite: String,
-    /// Word of its [`ActStatus`].
-    pub etat: String,
-    /// Whether the document is a draft.
-    pub projet: bool,
-    /// Date of the document, also that of the PDF.
-    pub date: DayView,
-    /// Words printed on every page, such as a warning.
-    pub mention: Option<String>,
-    /// First digits of the digest of the sources, to tell two versions apart on paper.
-    pub empreinte: String,
-    /// The whole digest.
-    pub empreinte_entiere: String,
-    /// What a telephone reads beside the signatures; none of a document whose whole digest is not known.
-    pub code: Option<ScannedCode>,
-    /// Whether what the act got wrong is shown.
-    pub annotee: bool,
-    /// The emitted file that attaches the sources to the PDF; none when it carries none.
-    pub sources: Option<String>,
-    /// What is said of the public version; `None` for the act itself.
-    pub publication: Option<PublicationView>,
-    /// Whether it only shows what the program does: not the act, whatever its state.
-    pub demonstration: bool,
-    /// Stamp of the contrôle de légalité; `None` for a draft.
-    pub timbre: Option<Stamp>,
-    /// In the order that the act writes them.
-    pub parties: Vec<PartyView>,
-    /// Whether there are two: « d’une part », « d’autre part ».
-    pub deux_parties: bool,
-}
-
-/// What the public version of an act says of itself.
-#[derive(Debug, Serialize)]
-pub struct PublicationView {
-    /// What is masked in it.
-    pub masque: Vec<MaskedKind>,
-    /// The day when the act was published, in words; `None` while it is not.
-    pub publie_le: Option<String>,
-    /// Where.
-    pub publie_ou: Option<String>,
-}
-
-/// The stamp of the contrôle de légalité.
-#[derive(Debug, Serialize)]
-pub struct Stamp {
-    /// How far the act has gone.
-    pub titre: String,
-    /// Receipt number and dates, as far as the status of the act lets them be printed.
-    pub lignes: Vec<StampLine>,
-}
-
-/// A line of the stamp.
-#[derive(Debug, Serialize)]
-pub struct StampLine {
-    /// What it gives: « Délibération ».
-    pub cle: String,
-    /// The number, or the day.
-    pub valeur: String,
-}
-
-/// A day in numbers, as Typst's `datetime` takes it.
-#[derive(Debug, Serialize)]
-pub struct DayView {
-    /// Of the Gregorian calendar.
-    pub annee: i32,
-    /// From 1 to 12.
-    pub mois: u8,
-    /// From 1 to 31.
-    pub jour: u8,
-}
-
-/// A party of the act.
-#[derive(Debug, Serialize)]
-pub struct PartyView {
-    /// Full name of the body.
-    pub nom: String,
-    /// Who signs for it.
-    pub signataires: Vec<SignatoryView>,
-    /// What the act calls it from then on: « l’État ».
-    pub designation: String,
-    /// What a participle takes to agree with it: « représenté », then « e », « s », « es » or nothing.
-    pub accord: &'static str,
-    /// What the title page shows of it.
-    pub marque: Option<MarkView>,
-}
-
-/// The mark of a party.
-#[derive(Debug, Serialize)]
-pub struct MarkView {
-    /// Path of its image, from the main file of a document.
-    pub image: String,
-    /// What it says to who does not see it.
-    pub alternative: String,
-}
-
-/// A person who signs for a party.
-#[derive(Debug, Serialize)]
-pub struct SignatoryView {
-    /// First and last names.
-    pub nom: String,
-    /// Capacity in which the person signs.
-    pub qualite: String,
-}
-
-/// A signature block.
-#[derive(Debug, Serialize)]
-pub struct Signature {
-    /// Lines above the signature.
-    pub lignes: Vec<String>,
-    /// Name of the signer; empty until the act is signed.
-    pub nom: String,
-    /// The day, when each signs on a day of its own, or when some have not signed yet.
-    pub signe_le: Option<String>,
-    /// The place, said with that day.
-    pub signe_a: Option<String>,
-}
-
 /// The preamble or an article.
 #[derive(Debug, Serialize)]
 pub struct ArticleView {
@@ -259,9 +111,10 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         acte: act_view(dossier, imprint),
         visas: dossier.cadre.visas.iter().chain(&convention.visas).map(visa).collect(),
         articles,
-        fait: done_at(convention),
+        fait: signatures::done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: signatures(convention, imprint.masked.is_some()),
+        signatures: signatures::signatures(convention, imprint.masked.is_some()),
+        code: signatures::code(dossier, imprint),
         niveaux: axes.iter().map(|axe| axe.niveau).max().unwrap_or(1),
         axes,
         fiches,
@@ -302,6 +155,7 @@ pub fn consolidated(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> C
         act.projet = true;
     }
     document.signatures.clear();
+    document.code = None;
     document.move_files("convention", "consolidee");
     document
 }
@@ -318,12 +172,6 @@ impl ConventionDocument {
     }
 }
 
-/// « Fait à …, le … », once the act is signed.
-pub(super) fn done_at(convention: &Convention) -> Option<String> {
-    let day = convention.life.day(LifeStep::Signature).filter(|_| convention.status >= ActStatus::Signed);
-    day.map(|day| format!("Fait à {}, le {day}", convention.signature_place))
-}
-
 /// What the récapitulatif counts.
 fn recapitulatif_scope(exercices: &Exercices) -> String {
     let years = exercices.label_of_all();
@@ -333,152 +181,6 @@ fn recapitulatif_scope(exercices: &Exercices) -> String {
         true => format!("des exercices {years}, ensemble"),
     };
     format!("Montants {period}, par action et par financeur, calculés à partir des fiches.")
-}
-
-/// « Année 2022 », « Années 2024 à 2027 »; windows are exercices.
-fn exercices_in_words(exercices: &Exercices) -> String {
-    let are_years = exercices.iter().all(|exercice| read_year(&exercice.id.value).is_some());
-    let word = match (are_years, exercices.are_several()) {
-        (true, false) => "Année",
-        (true, true) => "Années",
-        (false, false) => "Exercice",
-        (false, true) => "Exercices",
-    };
-    format!("{word} {}", exercices.label_of_all())
-}
-
-/// What every document of an act says of it.
-pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
-    let convention = &dossier.convention;
-    let collectivite = &dossier.organisation.collectivite;
-    let author = convention.parties_of(PartyRole::Authority).next().map_or(&collectivite.name, |p| &p.name);
-    ActView {
-        titre: dossier.cadre.act_name.clone(),
-        titre_complet: one_line(&format!(
-            "{} – {} – {}",
-            dossier.cadre.act_name,
-            collectivite.name,
-            convention.exercices.label_of_all()
-        )),
-        auteur: one_line(&author.value),
-        sigle: dossier.cadre.acronym.clone(),
-        mot: dossier.cadre.act_word.capitalized(),
-        du_mot: dossier.cadre.act_word.of_the(),
-        le_mot: dossier.cadre.act_word.the(),
-        mot_accord: if dossier.cadre.act_word.is_feminine() { "e" } else { "" },
-        periode: convention.exercices.label_of_all(),
-        exercices: exercices_in_words(&convention.exercices),
-        pluriannuel: convention.exercices.are_several(),
-        collectivite: collectivite.name.value.clone(),
-        de_collectivite: collectivite.name_with_de.value.clone(),
-        etat: convention.status.word().to_owned(),
-        projet: convention.status == ActStatus::Draft,
-        date: DayView {
-            annee: convention.document_date.year(),
-            mois: convention.document_date.month(),
-            jour: convention.document_date.day(),
-        },
-        mention: convention.mention.clone(),
-        empreinte: imprint.short_digest().to_owned(),
-        empreinte_entiere: imprint.digest.to_owned(),
-        code: (imprint.is_whole() && imprint.masked.is_none()).then(|| code(dossier, imprint)).flatten(),
-        annotee: imprint.presentation == Presentation::Annotated,
-        sources: imprint.sources.map(str::to_owned),
-        publication: imprint.masked.map(|masked| publication_view(convention, masked)),
-        demonstration: convention.is_demonstration,
-        timbre: stamp(convention).filter(|_| !convention.is_demonstration),
-        parties: convention.parties.iter().map(party_view).collect(),
-        deux_parties: convention.parties.len() == 2,
-    }
-}
-
-/// What a scanned page says: which act, how far it had gone, and of which sources.
-fn code(dossier: &Dossier, imprint: Imprint<'_>) -> Option<ScannedCode> {
-    let (act, collectivite) = (&dossier.cadre.acronym, &dossier.organisation.collectivite.name);
-    let convention = &dossier.convention;
-    let state = if convention.is_demonstration { "démonstration" } else { convention.status.word() };
-    let years = convention.exercices.label_of_all();
-    ScannedCode::new(format!(
-        "{act}, {collectivite}, {years}, {state}. Empreinte des sources : {}",
-        imprint.digest
-    ))
-}
-
-fn publication_view(convention: &Convention, masked: &[MaskedKind]) -> PublicationView {
-    let published = convention.life.past(LifeStep::Publication).next_back();
-    let words = |text: &Spanned<String>| text.value.clone();
-    PublicationView {
-        masque: masked.to_vec(),
-        publie_le: published.and_then(|event| event.day.as_ref()).map(ToString::to_string),
-        publie_ou: published.and_then(|event| event.detail.as_ref()).map(words),
-    }
-}
-
-pub(super) fn party_view(party: &Party) -> PartyView {
-    let signatory = |signatory: &Signatory| SignatoryView {
-        nom: signatory.name.value.clone(),
-        qualite: signatory.title_held.value.clone(),
-    };
-    PartyView {
-        nom: party.name.value.clone(),
-        signataires: party.signatories.iter().map(signatory).collect(),
-        designation: party.designation.value.clone(),
-        accord: party.agreement.ending(),
-        marque: party.mark.as_ref().map(|mark| MarkView {
-            image: emitted_path(&mark.file.value),
-            alternative: mark.alternative.value.clone(),
-        }),
-    }
-}
-
-/// Prints only what the status of the act allows: a date that is known ahead of its step stays out.
-fn stamp(convention: &Convention) -> Option<Stamp> {
-    let line = |key: &str, value: String| StampLine { cle: key.to_owned(), valeur: value };
-    let day = |word: &str, day: Option<&Spanned<Day>>, at_least: ActStatus| {
-        day.filter(|_| convention.status >= at_least).map(|day| line(word, day.to_string()))
-    };
-    let receipt = convention.life.receipt_number().filter(|_| convention.status >= ActStatus::Transmitted);
-    let lines: Vec<StampLine> = [
-        receipt.map(|number| line("Accusé de réception", number.value.clone())),
-        day("Délibération", convention.life.day(LifeStep::Vote), ActStatus::Voted),
-        day("Envoi à la préfecture", convention.life.day(LifeStep::Transmission), ActStatus::Transmitted),
-        day("Réception par le préfet", convention.life.day(LifeStep::Receipt), ActStatus::Transmitted),
-        day("Publication (RAAD)", convention.life.day(LifeStep::Publication), ActStatus::Executoire),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let title = match convention.status {
-        ActStatus::Draft => return None,
-        ActStatus::Executoire => "Acte certifié exécutoire".to_owned(),
-        other => format!("Acte {}", other.word()),
-    };
-    Some(Stamp { titre: title, lignes: lines })
-}
-
-/// The signatures, in the order of the parties: the names of those who have signed, with their days when they differ or when
-/// `says_days` asks for them.
-pub(super) fn signatures(convention: &Convention, says_days: bool) -> Vec<Signature> {
-    let life = &convention.life;
-    let is_signed = convention.status >= ActStatus::Signed;
-    let days: BTreeSet<Option<i32>> =
-        life.past(LifeStep::Signature).map(|event| event.day.as_ref().map(|day| day.value.index())).collect();
-    let says_days = says_days || !is_signed || days.len() > 1;
-    let block = |(party, rank, signatory): (&Party, usize, &Signatory)| {
-        let event = life.signature_of(party, rank);
-        let own = event.filter(|_| says_days);
-        Signature {
-            lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
-            nom: if is_signed || event.is_some() { signatory.name.value.clone() } else { String::new() },
-            signe_le: own.and_then(|event| event.day.as_ref()).map(ToString::to_string),
-            signe_a: own.and_then(|event| event.detail.as_ref()).map(|place| place.value.clone()),
-        }
-    };
-    let ranked = |party: &'_ Party| -> Vec<Signature> {
-        let signatories = party.signatories.iter().enumerate();
-        signatories.map(|(rank, signatory)| block((party, rank, signatory))).collect()
-    };
-    convention.parties.iter().flat_map(ranked).collect()
 }
 
 /// A visa in words: « l’instruction n° X du 4 février 2019 relative à … ».
@@ -535,9 +237,4 @@ fn quotes_montant_etat(inlines: &[Inline], links: &Links) -> bool {
         }
         _ => false,
     })
-}
-
-/// A text as metadata show it: one line, its blanks plain spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! One struct per document: all that its templates print, in order, computed and worded. Fields are French because
 //! templates, which designers edit, read them (`docs/gabarits.md`).
 
+pub mod act;
 pub mod annexes;
 pub mod avenant;
 pub mod check_report;
@@ -14,6 +15,7 @@ pub mod rapport;
 pub mod redline;
 pub mod references;
 pub mod scanned;
+pub mod signatures;
 pub mod tables;
 pub mod view;
 

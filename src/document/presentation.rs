@@ -50,11 +50,6 @@ impl<'a> Imprint<'a> {
         self.digest.get(..8).unwrap_or(self.digest)
     }
 
-    /// Whether it has the whole digest, and not its first digits.
-    pub(super) fn is_whole(self) -> bool {
-        self.digest.len() == 64
-    }
-
     /// That of an annotated document, which carries nothing.
     pub fn annotated(digest: &'a str) -> Self {
         Self { digest, presentation: Presentation::Annotated, sources: None, masked: None }

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use super::official_numbers::{iban_length, is_valid_iban};
+
 /// What a contact is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactKind {
@@ -28,47 +30,6 @@ const SERVICES: [&str; 11] = [
     "communication",
     "webmaster",
     "ne-pas-repondre",
-];
-/// How long the IBANs of the SEPA countries are (registry of ISO 13616).
-const IBANS: [(&str, usize); 38] = [
-    ("AD", 24),
-    ("AT", 20),
-    ("BE", 16),
-    ("BG", 22),
-    ("CH", 21),
-    ("CY", 28),
-    ("CZ", 24),
-    ("DE", 22),
-    ("DK", 18),
-    ("EE", 20),
-    ("ES", 24),
-    ("FI", 18),
-    ("FR", 27),
-    ("GB", 22),
-    ("GI", 23),
-    ("GR", 27),
-    ("HR", 21),
-    ("HU", 28),
-    ("IE", 22),
-    ("IS", 26),
-    ("IT", 27),
-    ("LI", 21),
-    ("LT", 20),
-    ("LU", 20),
-    ("LV", 21),
-    ("MC", 27),
-    ("MT", 31),
-    ("NL", 18),
-    ("NO", 15),
-    ("PL", 28),
-    ("PT", 25),
-    ("RO", 24),
-    ("SE", 24),
-    ("SI", 19),
-    ("SK", 24),
-    ("SM", 27),
-    ("TR", 26),
-    ("VA", 22),
 ];
 /// Most signs between two groups of figures of a telephone number: « 01 - 64 ».
 const GAP_MAX: usize = 3;
@@ -292,25 +253,15 @@ fn iban(letters: &[char], start: usize) -> Option<usize> {
         return None;
     }
     let country = code.get(..2)?;
-    let length = IBANS.iter().find(|(known, _)| *known == country).map(|(_, length)| *length)?;
+    let length = iban_length(country)?;
     let own = code.get(..length)?;
     let end = ends.get(length - 1).copied()?;
     // A French one with a slip in it is one all the same, in small letters too; others are as they should be.
     let figures = own.bytes().filter(u8::is_ascii_digit).count();
     let is_capital = letters.get(start..start + 2)?.iter().all(char::is_ascii_uppercase);
     let is_whole = !at(letters, end).is_alphanumeric();
-    let is_one = if country == "FR" { figures >= 14 } else { is_capital && checks(own) };
+    let is_one = if country == "FR" { figures >= 14 } else { is_capital && is_valid_iban(own) };
     (is_one && is_whole).then_some(end)
-}
-
-/// Whether the key of an IBAN is right (ISO 7064, mod 97-10).
-fn checks(code: &str) -> bool {
-    let (head, tail) = code.split_at_checked(4).unwrap_or((code, ""));
-    let rest = tail.chars().chain(head.chars()).try_fold(0u32, |rest, letter| {
-        let value = letter.to_digit(36)?;
-        Some((rest * if value > 9 { 100 } else { 10 } + value) % 97)
-    });
-    rest == Some(1)
 }
 
 #[cfg(test)]

@@ -1,5 +1,65 @@
 //! Numbers that public registers give, and the digits by which they are checked.
 
+/// How long the IBANs of the SEPA countries and of Turkey are (registry of ISO 13616).
+const IBAN_LENGTHS: [(&str, usize); 38] = [
+    ("AD", 24),
+    ("AT", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("CH", 21),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GI", 23),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IS", 26),
+    ("IT", 27),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MC", 27),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("RO", 24),
+    ("SE", 24),
+    ("SI", 19),
+    ("SK", 24),
+    ("SM", 27),
+    ("TR", 26),
+    ("VA", 22),
+];
+/// The length of an IBAN by the two letters of its country, in characters; none for a country that is not known here.
+pub fn iban_length(country: &str) -> Option<usize> {
+    IBAN_LENGTHS.iter().find(|(known, _)| *known == country).map(|(_, length)| *length)
+}
+
+/// Remainder modulo 97, letters being worth 10 to 35 (ISO 7064 MOD 97-10). `None` on any other sign.
+pub fn modulo_97<'t>(text: impl IntoIterator<Item = char> + 't) -> Option<u32> {
+    text.into_iter().try_fold(0, |remainder: u32, c| {
+        let value = c.to_digit(36)?;
+        Some((remainder * if value > 9 { 100 } else { 10 } + value) % 97)
+    })
+}
+
+/// Whether the check digits of an IBAN are right.
+pub fn is_valid_iban(iban: &str) -> bool {
+    let rotated = iban.chars().skip(4).chain(iban.chars().take(4));
+    modulo_97(rotated) == Some(1)
+}
+
 /// A number in capitals without blanks.
 pub fn compact(number: &str) -> String {
     number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()

@@ -17,6 +17,12 @@ pub enum LoneFileError {
         /// Why.
         cause: io::Error,
     },
+    /// It is a folder.
+    #[error("« {} » n’est pas un fichier", path.display())]
+    NotAFile {
+        /// The folder.
+        path: PathBuf,
+    },
     /// It is longer than what is read.
     #[error("« {} » a plus de {} Mo : il n’est pas lu", path.display(), limit / 1_000_000)]
     TooLong {
@@ -41,15 +47,25 @@ pub enum LoneFileError {
     },
 }
 
+impl LoneFileError {
+    /// Why, without the name of the file.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Unreadable { cause, .. } | Self::Unwritable { cause, .. } => in_french(cause),
+            Self::NotAFile { .. } | Self::TooLong { .. } | Self::Exists { .. } => self.to_string(),
+        }
+    }
+}
+
 /// Reads a file, `limit` bytes at most.
 ///
 /// # Errors
-/// [`LoneFileError::Unreadable`] or [`LoneFileError::TooLong`].
+/// [`LoneFileError::Unreadable`], [`LoneFileError::NotAFile`] or [`LoneFileError::TooLong`].
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoneFileError> {
     let unreadable = |cause| LoneFileError::Unreadable { path: path.to_owned(), cause };
     let file = fs::File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.is_dir() {
-        return Err(unreadable(io::ErrorKind::IsADirectory.into()));
+        return Err(LoneFileError::NotAFile { path: path.to_owned() });
     }
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -130,7 +146,7 @@ mod tests {
         assert!(error.to_string().ends_with("il a changé entre-temps"), "{error}");
         assert_eq!(read(&path, 100).unwrap(), b"un, deux");
         assert!(matches!(read(&path, 3), Err(LoneFileError::TooLong { .. })));
-        assert!(matches!(read(folder.path(), 3), Err(LoneFileError::Unreadable { .. })));
+        assert!(matches!(read(folder.path(), 3), Err(LoneFileError::NotAFile { .. })));
         let inside = folder.path().join("absent/acte.pdf");
         assert!(matches!(create(&inside, b"un"), Err(LoneFileError::Unwritable { .. })));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");

@@ -25,7 +25,7 @@ pub struct Emission {
 
 /// The context of a template that prints one part of the act: `acte`, and the part under its own name.
 pub(super) struct WithAct<'d, T> {
-    pub(super) act: &'d crate::document::convention::ActView,
+    pub(super) act: &'d crate::document::act::ActView,
     pub(super) name: &'static str,
     pub(super) view: &'d T,
 }

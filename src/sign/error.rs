@@ -17,7 +17,7 @@ pub enum SigningError {
     #[error(transparent)]
     Token(#[from] TokenError),
     /// The caller's transport failed.
-    #[error("le service d'horodatage n'a pas répondu ({0}) ; réessayez, ou signez sans lui")]
+    #[error("le service d’horodatage n’a pas répondu ({0}) ; réessayez, ou signez sans lui")]
     Transport(
         /// What the transport said.
         String,
@@ -29,7 +29,7 @@ pub enum SigningError {
         name: String,
     },
     /// A page that is not.
-    #[error("ce PDF n'a pas de page {} ; il en a {pages}", page.saturating_add(1))]
+    #[error("ce PDF n’a pas de page {} ; il en a {pages}", page.saturating_add(1))]
     NoSuchPage {
         /// Counted from 0.
         page: usize,
@@ -37,13 +37,13 @@ pub enum SigningError {
         pages: usize,
     },
     /// The file already has other fields.
-    #[error("ce PDF a déjà d'autres champs ({}) ; repartez du PDF composé", list(existing))]
+    #[error("ce PDF a déjà d’autres champs ({}) ; repartez du PDF composé", list(existing))]
     OtherFields {
         /// Their names.
         existing: Vec<String>,
     },
     /// No such field.
-    #[error("ce PDF n'a pas de champ « {field} » ; il a : {}", list(existing))]
+    #[error("ce PDF n’a pas de champ « {field} » ; il a : {}", list(existing))]
     NoSuchField {
         /// The one that was asked for.
         field: String,
@@ -51,19 +51,19 @@ pub enum SigningError {
         existing: Vec<String>,
     },
     /// The field holds a signature.
-    #[error("le champ « {field} » est déjà signé ; choisissez celui d'une autre partie")]
+    #[error("le champ « {field} » est déjà signé ; choisissez celui d’une autre partie")]
     AlreadySigned {
         /// Its name.
         field: String,
     },
     /// The first signer allows no more change (DocMDP 1).
     #[error(
-        "le premier signataire n'admet plus de signature après la sienne ; demandez-lui un autre exemplaire"
+        "le premier signataire n’admet plus de signature après la sienne ; demandez-lui un autre exemplaire"
     )]
     Locked,
     /// Bytes follow the last revision.
     #[error(
-        "des octets suivent la fin de ce PDF : il n'est pas signé, par prudence ; demandez une copie intacte"
+        "des octets suivent la fin de ce PDF : il n’est pas signé, par prudence ; demandez une copie intacte"
     )]
     TrailingBytes,
     /// What was made does not fit where it must lie, or PDF/A would not bear it (ISO 19005-2 §6.1.13: 32767 bytes).
@@ -75,7 +75,7 @@ pub enum SigningError {
         length: usize,
     },
     /// The key refused, or a structure could not be written: ours to repair.
-    #[error("la signature n'a pas pu être faite ; c'est un défaut du programme, signalez-le")]
+    #[error("la signature n’a pas pu être faite ; c’est un défaut du programme, signalez-le")]
     Internal,
 }
 

@@ -4,10 +4,9 @@
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use time::OffsetDateTime;
-
 use crate::cli::args::SignArgs;
 use crate::cli::carried_pdf::{self, CarriedPdfError};
+use crate::cli::clock::now;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::export::CarriedProject;
@@ -52,7 +51,7 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
     let request = SigningRequest {
         field: &field,
         identity: &identity,
-        at: now(),
+        at: now().ok_or_else(|| CommandError::new("l’horloge du poste ne dit pas l’heure"))?,
         reason: args.motif.as_deref(),
         location: args.lieu.as_deref(),
     };
@@ -232,12 +231,6 @@ fn from_descriptor(_: u32) -> Result<zeroize::Zeroizing<String>, CommandError> {
         "ce système n’a pas de descripteurs",
         "donner la phrase secrète par la variable PHRASE_SECRETE",
     ))
-}
-
-/// The time that the signer claims.
-#[expect(clippy::disallowed_methods, reason = "the clock enters here, as a value")]
-fn now() -> OffsetDateTime {
-    OffsetDateTime::from(std::time::SystemTime::now())
 }
 
 /// What is stamped is signed by the service: nothing of it needs to be hidden on the way.

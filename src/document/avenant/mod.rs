@@ -7,12 +7,15 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::act::{ActView, act_view, one_line};
 use super::annexes::recapitulatif;
 use super::composer::Composer;
-use super::convention::{ActView, Signature, act_view, done_at, one_line, signatures, visa};
+use super::convention::visa;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::presentation::{Imprint, Presentation};
+use super::scanned::ScannedCode;
+use super::signatures::{self, Signature};
 use super::view::{Fragment, Proses, TableView};
 use crate::compare::ActComparison;
 use crate::compare::avenant::{AvenantClause, clauses};
@@ -40,6 +43,8 @@ pub struct AvenantDocument {
     pub lieu: String,
     /// A block for each signatory, in the order of the parties on the cover.
     pub signatures: Vec<Signature>,
+    /// What a telephone reads beside them; none of a public version.
+    pub code: Option<ScannedCode>,
     /// The fiches that it replaces or adds, as they are from then on.
     pub fiches: Vec<FicheView>,
     /// The récapitulatif financier, as it is from then on; `None` when no amount changes.
@@ -147,9 +152,10 @@ pub fn avenant(
         },
         visas: after.cadre.visas.iter().chain(&own.visas).map(visa).collect(),
         articles,
-        fait: done_at(convention),
+        fait: signatures::done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: signatures(convention, imprint.masked.is_some()),
+        signatures: signatures::signatures(convention, imprint.masked.is_some()),
+        code: signatures::code(&signing, imprint),
         recapitulatif: has_money.then(|| recapitulatif(after, None)),
         tableaux: if has_money { money::tables(after) } else { Vec::new() },
         fiches,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::convention::{ActView, act_view};
+use super::act::{ActView, act_view};
 use super::presentation::Imprint;
 use super::view::TableView;
 use crate::diagnostic::summary::{Gaps, by_family};

@@ -14,8 +14,8 @@ mod synthesis;
 
 use serde::Serialize;
 
+use super::act::{ActView, DayView, act_view, one_line};
 use super::composer::Composer;
-use super::convention::{ActView, DayView, act_view, one_line};
 use super::presentation::Imprint;
 use super::view::{Fragment, Proses, TableView};
 use crate::ledger::contract::latest;

@@ -22,7 +22,7 @@ pub use pages::{ComparedPage, PageNote, RedlinePage};
 pub use pieces::{ComparedText, RedlineFate};
 pub use summary::{ChangeGroup, ChangeView, DetailView};
 
-use super::convention::{ActView, act_view};
+use super::act::{ActView, act_view};
 use super::presentation::Imprint;
 use super::view::TableView;
 use crate::compare::shown::{FindingLine, FindingsMoved, Shown, Version};

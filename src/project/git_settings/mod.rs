@@ -160,22 +160,6 @@ fn write(change: Change) -> Result<SettledFile, SettingsError> {
     Ok(SettledFile { path, changed: true })
 }
 
-/// A file that git gave to be replaced: written beside it, then renamed.
-///
-/// # Errors
-/// When it cannot be written; it is then as it was.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".calpae-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    if let Ok(data) = fs::metadata(path) {
-        file.as_file().set_permissions(data.permissions())?;
-    }
-    file.persist(path)?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

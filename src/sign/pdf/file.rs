@@ -86,7 +86,7 @@ impl<'a> PdfFile<'a> {
                 let indirect = PdfParser::new(self.bytes, offset).indirect(&length_of)?;
                 if indirect.id != id {
                     return Err(PdfError::Malformed {
-                        at: offset, expected: "l'objet annoncé par la table"
+                        at: offset, expected: "l’objet annoncé par la table"
                     });
                 }
                 Ok(Some(Located { object: indirect.object, span: Some(offset..indirect.end) }))
@@ -115,7 +115,7 @@ impl<'a> PdfFile<'a> {
         index: usize,
         revision: usize,
     ) -> Result<PdfObject, PdfError> {
-        let missing = PdfError::Missing { what: "un flux d'objets" };
+        let missing = PdfError::Missing { what: "un flux d’objets" };
         let Some(XrefEntry::InFile { offset, .. }) = self.entry(container, revision) else {
             return Err(missing);
         };
@@ -140,7 +140,7 @@ impl<'a> PdfFile<'a> {
     }
 
     fn unpack(&self, stream: &PdfStream) -> Result<ObjectStream, PdfError> {
-        let missing = PdfError::Missing { what: "un flux d'objets" };
+        let missing = PdfError::Missing { what: "un flux d’objets" };
         let left = MAX_OBJECT_STREAMS.saturating_sub(self.unpacked.get());
         let data = self.decode(stream, left)?;
         self.unpacked.set(self.unpacked.get() + data.len());

@@ -11,7 +11,7 @@ pub(super) fn decode(dictionary: &PdfDictionary, raw: &[u8], limit: usize) -> Re
         None | Some(PdfObject::Null) => None,
         Some(PdfObject::Array(filters)) if filters.len() < 2 => filters.first(),
         Some(PdfObject::Array(_)) => {
-            return Err(PdfError::Unsupported { what: "plusieurs filtres l'un sur l'autre" });
+            return Err(PdfError::Unsupported { what: "plusieurs filtres l’un sur l’autre" });
         }
         Some(filter) => Some(filter),
     };

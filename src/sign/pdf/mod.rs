@@ -20,13 +20,13 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PdfError {
     /// No `%PDF-` at the first byte (ISO 32000-1 §7.5.2).
-    #[error("ce fichier n'est pas un PDF : il ne commence pas par « %PDF- » ; vérifiez le fichier donné")]
+    #[error("ce fichier n’est pas un PDF : il ne commence pas par « %PDF- » ; vérifiez le fichier donné")]
     NotPdf,
     /// No `startxref` followed by an offset and `%%EOF` (§7.5.5).
     #[error("ce PDF est tronqué ou abîmé : sa fin (« startxref ») manque ; demandez une copie intacte")]
     NoEnd,
     /// A token that is not what must stand there; `at` in bytes from the start (or in a decoded object stream).
-    #[error("ce PDF est abîmé à l'octet {at} : {expected} était attendu ; demandez une copie intacte")]
+    #[error("ce PDF est abîmé à l’octet {at} : {expected} était attendu ; demandez une copie intacte")]
     Malformed {
         /// Offset in bytes.
         at: usize,
@@ -34,21 +34,21 @@ pub enum PdfError {
         expected: &'static str,
     },
     /// Objects nested deeper than any real document.
-    #[error("ce PDF imbrique trop d'objets à l'octet {at} : il n'est pas lu, par prudence")]
+    #[error("ce PDF imbrique trop d’objets à l’octet {at} : il n’est pas lu, par prudence")]
     TooDeep {
         /// Offset in bytes.
         at: usize,
     },
     /// The chain of cross-reference sections loops, goes forward (linearised files), or is endless.
     #[error(
-        "les tables de ce PDF ne se suivent pas dans l'ordre (octet {at}) : il ne peut pas être vérifié ici"
+        "les tables de ce PDF ne se suivent pas dans l’ordre (octet {at}) : il ne peut pas être vérifié ici"
     )]
     Chain {
         /// Offset of the section, in bytes.
         at: usize,
     },
     /// The same object number twice in one section, or the same key twice in one dictionary: readers would differ.
-    #[error("ce PDF dit deux fois la même chose de deux façons (octet {at}) : il n'est pas lu, par prudence")]
+    #[error("ce PDF dit deux fois la même chose de deux façons (octet {at}) : il n’est pas lu, par prudence")]
     Duplicate {
         /// Offset in bytes.
         at: usize,
@@ -60,7 +60,7 @@ pub enum PdfError {
         what: &'static str,
     },
     /// Streams that unpack to more than the bound.
-    #[error("ce PDF se déplie en plus de {limit} octets : il n'est pas lu, par prudence")]
+    #[error("ce PDF se déplie en plus de {limit} octets : il n’est pas lu, par prudence")]
     TooLarge {
         /// The bound, in bytes.
         limit: usize,

@@ -207,7 +207,7 @@ impl<'a> PdfParser<'a> {
         let Some(length) =
             self.bytes.get(start..).and_then(|rest| rest.iter().position(|byte| *byte == b'>'))
         else {
-            return self.fail("la fin d'une chaîne");
+            return self.fail("la fin d’une chaîne");
         };
         let mut digits: Vec<u8> = self
             .bytes
@@ -255,7 +255,7 @@ impl<'a> PdfParser<'a> {
             }
             bytes.push(byte);
         }
-        self.fail("la fin d'une chaîne")
+        self.fail("la fin d’une chaîne")
     }
 
     fn escape(&mut self) -> Option<u8> {
@@ -301,7 +301,7 @@ impl<'a> PdfParser<'a> {
             return self.fail("« obj »");
         }
         let (Ok(number), Ok(generation)) = (u32::try_from(number), u16::try_from(generation)) else {
-            return self.fail("un numéro d'objet");
+            return self.fail("un numéro d’objet");
         };
         let mut object = self.object()?;
         self.skip_space();

@@ -147,7 +147,7 @@ fn read_table(parser: &mut PdfParser<'_>) -> Result<BTreeMap<u32, XrefEntry>, Pd
             };
             let number = first.checked_add(index).and_then(|number| u32::try_from(number).ok());
             let Some(number) = number else {
-                return parser.fail("un numéro d'objet");
+                return parser.fail("un numéro d’objet");
             };
             if entries.insert(number, entry).is_some() {
                 return Err(PdfError::Duplicate { at });

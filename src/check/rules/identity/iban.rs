@@ -1,6 +1,6 @@
 //! IBAN: characters, length, key (ISO 13616).
 
-use super::names::{compact, excerpt, is_valid_iban, modulo_97, rib};
+use super::names::{compact, excerpt, iban_length, is_valid_iban, modulo_97, rib};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::BankAccount;
@@ -27,47 +27,6 @@ pub(crate) static PAGE: Page = Page {
         }],
     },
 };
-
-/// Length of an IBAN by country, for the SEPA countries.
-const LENGTHS: [(&str, usize); 37] = [
-    ("AD", 24),
-    ("AT", 20),
-    ("BE", 16),
-    ("BG", 22),
-    ("CH", 21),
-    ("CY", 28),
-    ("CZ", 24),
-    ("DE", 22),
-    ("DK", 18),
-    ("EE", 20),
-    ("ES", 24),
-    ("FI", 18),
-    ("FR", 27),
-    ("GB", 22),
-    ("GI", 23),
-    ("GR", 27),
-    ("HR", 21),
-    ("HU", 28),
-    ("IE", 22),
-    ("IS", 26),
-    ("IT", 27),
-    ("LI", 21),
-    ("LT", 20),
-    ("LU", 20),
-    ("LV", 21),
-    ("MC", 27),
-    ("MT", 31),
-    ("NL", 18),
-    ("NO", 15),
-    ("PL", 28),
-    ("PT", 25),
-    ("RO", 24),
-    ("SE", 24),
-    ("SI", 19),
-    ("SK", 24),
-    ("SM", 27),
-    ("VA", 22),
-];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(account) = &context.dossier.organisation.account else { return Vec::new() };
@@ -98,7 +57,7 @@ fn fault(context: &Context<'_>, account: &BankAccount) -> Option<Diagnostic> {
         );
     }
     let length = iban.len();
-    let expected = LENGTHS.iter().find(|(p, _)| *p == country).map(|(_, n)| *n);
+    let expected = iban_length(&country);
     if expected.is_some_and(|n| n != length) || !(15..=34).contains(&length) {
         let wanted = expected.map_or("de 15 à 34".to_owned(), |n| n.to_string());
         return Some(

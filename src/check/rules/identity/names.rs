@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::check::Context;
 pub(crate) use crate::lang::departements::long_code;
 use crate::lang::flat;
-pub(crate) use crate::lang::official_numbers::{compact, luhn};
+pub(crate) use crate::lang::official_numbers::{compact, iban_length, is_valid_iban, luhn, modulo_97};
 use crate::model::Passage;
 use crate::model::parties::Signatory;
 use crate::text::{FileId, Span, words_and_numbers};
@@ -14,20 +14,6 @@ use crate::text::{FileId, Span, words_and_numbers};
 /// Place of some bytes of a field; the whole field when its passage is not kept.
 pub(crate) fn excerpt(context: &Context<'_>, span: Span, bytes: &Range<usize>) -> Span {
     context.dossier.passages.iter().find(|p| p.span == span).map_or(span, |p| p.span_of(bytes))
-}
-
-/// Remainder modulo 97, letters being worth 10 to 35 (ISO 7064 MOD 97-10). `None` on any other sign.
-pub(crate) fn modulo_97<'t>(text: impl IntoIterator<Item = char> + 't) -> Option<u32> {
-    text.into_iter().try_fold(0, |remainder: u32, c| {
-        let value = c.to_digit(36)?;
-        Some((remainder * if value > 9 { 100 } else { 10 } + value) % 97)
-    })
-}
-
-/// Whether the check digits of an IBAN are right.
-pub(crate) fn is_valid_iban(iban: &str) -> bool {
-    let rotated = iban.chars().skip(4).chain(iban.chars().take(4));
-    modulo_97(rotated) == Some(1)
 }
 
 /// Parts of the RIB inside a French IBAN: bank, branch, account, key. `None` for another country.

@@ -10,7 +10,7 @@ use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::Report;
 use crate::project::creation::{self, NewFile};
-use crate::project::{Disk, in_french, output};
+use crate::project::{Disk, output};
 use crate::snapshot::Snapshot;
 
 /// Runs the command.
@@ -76,23 +76,6 @@ impl NewPlace {
             .collect();
         Ok(creation::create(&Disk::new(self.folder.clone()), &files)?)
     }
-}
-
-/// The bytes of a file that a person names, and its name.
-fn given_file(path: &Path, max: u64) -> Result<(String, Vec<u8>), CommandError> {
-    let unreadable = |cause: &std::io::Error| {
-        CommandError::new(format!("« {} » ne peut être lu : {}", path.display(), in_french(cause)))
-    };
-    let metadata = std::fs::metadata(path).map_err(|cause| unreadable(&cause))?;
-    if !metadata.is_file() || metadata.len() > max {
-        return Err(CommandError::new(match metadata.is_file() {
-            true => format!("« {} » est trop grand : plus de {} Mo", path.display(), max / 1_000_000),
-            false => format!("« {} » n’est pas un fichier", path.display()),
-        }));
-    }
-    let bytes = std::fs::read(path).map_err(|cause| unreadable(&cause))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok((name, bytes))
 }
 
 /// Shows what keeps the act from being read.

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::{NewPlace, given_file, refuse};
+use super::{NewPlace, refuse};
 use crate::cli::args::ExportTransmissionArgs;
 use crate::cli::error::CommandError;
-use crate::cli::{Console, Outcome};
+use crate::cli::{Console, Outcome, carried_pdf};
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::export::transmission::{self, MANIFEST, SLIP, SentPiece};
 use crate::pipeline::{self, DocumentForm, Formats, Presentation, WantedDocument};
-use crate::project::{self, Disk, output};
+use crate::project::{self, Disk, lone_file, output};
 use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
 
@@ -113,7 +113,8 @@ fn piece<E: std::fmt::Display>(
     path: &Path,
     read: fn(&str, Vec<u8>) -> Result<SentPiece, E>,
 ) -> Result<SentPiece, CommandError> {
-    let (name, bytes) = given_file(path, PIECE_MAX)?;
+    let bytes = lone_file::read(path, PIECE_MAX)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     read(&name, bytes).map_err(|error| CommandError::new(format!("« {} » : {error}", path.display())))
 }
 
@@ -135,17 +136,16 @@ fn own_pdf(
     }
     let piece = piece(&path, SentPiece::act)?;
     let (store, faults) = TemplateStore::new(version);
-    for carries_sources in [true, false] {
-        let mut report = Report::default();
-        report.extend(faults.iter().cloned());
-        let form = DocumentForm { presentation: Presentation::Clean, carries_sources };
-        let formats = Formats { typ: false, pdf: true, png: false, heard: false };
-        console.progress("comparaison avec les sources…");
-        let made = pipeline::make((document, form), version, &store, formats, &mut report, |_| ());
-        console.progress("");
-        if made.is_some_and(|made| made.files.into_values().any(|bytes| bytes == piece.bytes)) {
-            return Ok(piece);
-        }
+    let mut report = Report::default();
+    report.extend(faults);
+    let carries_sources = carried_pdf::project(&piece.bytes).is_ok();
+    let form = DocumentForm { presentation: Presentation::Clean, carries_sources };
+    let formats = Formats { typ: false, pdf: true, png: false, heard: false };
+    console.progress("comparaison avec les sources…");
+    let made = pipeline::make((document, form), version, &store, formats, &mut report, |_| ());
+    console.progress("");
+    if made.is_some_and(|made| made.files.into_values().any(|bytes| bytes == piece.bytes)) {
+        return Ok(piece);
     }
     Err(CommandError::with_help(
         format!("« {} » n’est pas la version nette que font les sources", path.display()),

@@ -7,8 +7,7 @@ use crate::cli::args::GitMergeArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::merge::{Merged, SourceKind, Versions, merge};
-use crate::project::git_settings::replace;
-use crate::project::in_french;
+use crate::project::lone_file;
 
 /// Most signs of the marks of a conflict.
 const MARK_MAX: usize = 1_000;
@@ -18,11 +17,8 @@ const TOLD_MAX: usize = 40;
 /// Runs the command.
 pub fn run(args: &GitMergeArgs, console: &Console) -> Result<Outcome, CommandError> {
     let read = |path: &Path| {
-        super::read(path).map_err(|cause| {
-            CommandError::with_help(
-                format!("« {} » ne peut être lu : {}", path.display(), in_french(&cause)),
-                "« git merge --abort » revient à ce qui était",
-            )
+        super::read(path).map_err(|error| {
+            CommandError::with_help(error.to_string(), "« git merge --abort » revient à ce qui était")
         })
     };
     let (base, ours, theirs) = (read(&args.base)?, read(&args.notre)?, read(&args.leur)?);
@@ -32,9 +28,9 @@ pub fn run(args: &GitMergeArgs, console: &Console) -> Result<Outcome, CommandErr
     let Merged { bytes, conflicts } =
         merge(Versions { base: &base, ours: &ours, theirs: &theirs }, kind, size);
     if bytes != ours {
-        replace(&args.notre, &bytes).map_err(|cause| {
+        lone_file::replace(&args.notre, &ours, &bytes).map_err(|error| {
             CommandError::with_help(
-                format!("la fusion de « {path} » ne peut être écrite : {}", in_french(&cause)),
+                format!("la fusion de « {path} » ne peut être écrite : {}", error.cause()),
                 "« git merge --abort » revient à ce qui était",
             )
         })?;

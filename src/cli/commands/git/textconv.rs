@@ -5,7 +5,6 @@ use crate::cli::args::GitTextconvArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::merge::{SourceKind, shown};
-use crate::project::in_french;
 use crate::text::as_read;
 
 /// Runs the command.
@@ -17,7 +16,7 @@ pub fn run(args: &GitTextconvArgs, console: &Console) -> Result<Outcome, Command
             let kind = SourceKind::of(&args.fichier.to_string_lossy(), &text);
             shown(kind, &text).unwrap_or_else(|| as_read(&text))
         }
-        Err(cause) => format!("(fichier illisible : {})\n", in_french(&cause)),
+        Err(error) => format!("(fichier illisible : {})\n", error.cause()),
     };
     console.write(&text)?;
     Ok(Outcome::Success)

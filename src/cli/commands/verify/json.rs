@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::Verification;
-use super::rebuilt::{ComparedSources, PagesVerdict};
+use super::rebuilt::{PagesVerdict, SourcesComparison};
 use super::words;
 use crate::sign::{SignatureReport, SignatureVerdict, SignerCertificate, TrustStatus};
 
@@ -114,12 +114,16 @@ fn pages(pages: &PagesVerdict) -> Value {
 }
 
 /// A comparison as `calpae diff --format json` writes it.
-fn comparison(compared: &ComparedSources) -> Value {
-    json!({
-        "version": compared.name,
-        "differences": compared.count,
-        "detail": serde_json::from_str::<Value>(&compared.json).ok(),
-    })
+fn comparison(compared: &SourcesComparison) -> Value {
+    match compared {
+        Ok(found) => json!({
+            "version": found.name,
+            "differences": found.count,
+            "lu_en_entier": found.is_whole,
+            "detail": serde_json::from_str::<Value>(&found.json).ok(),
+        }),
+        Err(why) => json!({ "impossible": why }),
+    }
 }
 
 /// ISO 8601, in UTC.

@@ -34,8 +34,7 @@ pub fn run(args: &VerifyArgs, start: &Path, console: &Console) -> Result<Outcome
     let bytes = carried_pdf::bytes(&args.fichier)?;
     let trusted = trusted(&args.trust)?;
     console.progress("signatures…");
-    let signatures =
-        sign::verify(&bytes, trusted.as_ref()).map_err(|error| error.to_string().replace('\'', "’"));
+    let signatures = sign::verify(&bytes, trusted.as_ref()).map_err(|error| error.to_string());
     console.progress("composition à partir des sources…");
     let sources = rebuilt::report(&bytes, args.against.as_deref(), start)?;
     console.progress("");
@@ -68,11 +67,7 @@ impl Verification<'_> {
             PagesVerdict::Others { .. } => SignatureVerdict::Invalid,
             PagesVerdict::Unknown(_) => SignatureVerdict::Undecided,
         };
-        let of_sources = match self.sources.is_altered() {
-            true => SignatureVerdict::Invalid,
-            false => SignatureVerdict::Valid,
-        };
-        worst([of_signatures, of_pages, of_sources].into_iter())
+        worst([of_signatures, of_pages, self.sources.verdict()].into_iter())
     }
 }
 

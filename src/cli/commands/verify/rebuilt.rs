@@ -13,7 +13,7 @@ use crate::compare::{self, ChangeTopic};
 use crate::export::{CarriedProject, SourcesManifest};
 use crate::pipeline;
 use crate::project;
-use crate::sign;
+use crate::sign::{self, SignatureVerdict};
 use crate::snapshot::Snapshot;
 
 /// Most differences that are told of the pages.
@@ -30,9 +30,9 @@ pub(super) struct SourcesReport {
     /// Those that the manifest names and that are not there.
     pub missing: Vec<String>,
     /// What an update after the document was made changed in its attached sources.
-    pub changed_since: Option<ComparedSources>,
+    pub changed_since: Option<SourcesComparison>,
     /// What differs between its sources and the version that was named.
-    pub against: Option<ComparedSources>,
+    pub against: Option<SourcesComparison>,
 }
 
 /// A comparison, in words and for programs.
@@ -41,11 +41,16 @@ pub(super) struct ComparedSources {
     pub name: String,
     /// How many differences, what happened to the act left out: nothing of it is signed.
     pub count: usize,
+    /// Whether all of both was read: what was not may differ.
+    pub is_whole: bool,
     /// For a person.
     pub human: String,
     /// As `calpae diff --format json` writes it.
     pub json: String,
 }
+
+/// What differs between two versions, or why they cannot be compared.
+pub(super) type SourcesComparison = Result<ComparedSources, String>;
 
 /// Whether the pages are those that the sources make.
 pub(super) enum PagesVerdict {
@@ -76,14 +81,16 @@ pub(super) struct PageDifference {
 }
 
 impl SourcesReport {
-    /// Whether something proves that the sources are not those that were attached.
-    pub(super) fn is_altered(&self) -> bool {
-        let differs =
-            |compared: &Option<ComparedSources>| compared.as_ref().is_some_and(|found| found.count > 0);
-        !self.altered.is_empty()
-            || !self.missing.is_empty()
-            || differs(&self.changed_since)
-            || differs(&self.against)
+    /// Whether the sources are those that were attached, and those of the version that was named.
+    pub(super) fn verdict(&self) -> SignatureVerdict {
+        let compared: Vec<&SourcesComparison> = self.changed_since.iter().chain(&self.against).collect();
+        let differs = compared.iter().any(|found| found.as_ref().is_ok_and(|found| found.count > 0));
+        let is_told = compared.iter().all(|found| found.as_ref().is_ok_and(|found| found.is_whole));
+        match (!self.altered.is_empty() || !self.missing.is_empty() || differs, is_told) {
+            (true, _) => SignatureVerdict::Invalid,
+            (false, false) => SignatureVerdict::Undecided,
+            (false, true) => SignatureVerdict::Valid,
+        }
     }
 
     fn unknown(why: String) -> Self {
@@ -108,20 +115,25 @@ pub(super) fn report(
     start: &Path,
 ) -> Result<SourcesReport, CommandError> {
     let first = sign::first_revision(pdf).and_then(|end| pdf.get(..end)).unwrap_or(pdf);
-    let (original, current) = match (carried_pdf::project(first), carried_pdf::project(pdf)) {
-        (Ok(original), Ok(current)) => (original, current),
-        (Err(error), _) | (_, Err(error)) => return Ok(SourcesReport::unknown(error.to_string())),
+    let original = match carried_pdf::project(first) {
+        Ok(original) => original,
+        Err(error) => return Ok(SourcesReport::unknown(error.to_string())),
     };
-    let changed_since = match original.tree == current.tree {
+    // Nothing was added: there are no others.
+    let changed_since = match first.len() == pdf.len() {
         true => None,
-        false => compared(&original, &current),
+        false => match carried_pdf::project(pdf) {
+            Ok(current) if current.tree == original.tree => None,
+            Ok(current) => Some(compared(&original, &current)),
+            Err(error) => return Ok(SourcesReport::unknown(error.to_string())),
+        },
     };
     let against = match against {
         None => None,
         Some(asked) => {
             let mut versions = VersionReader::of(start);
             let other = versions.read(Some(asked), Some(&original.manifest.edition))?;
-            compared_with(&original, &other)
+            Some(compared_with(&original, &other))
         }
     };
     let pages = pages(&original, first);
@@ -178,7 +190,6 @@ fn differences(printed: &str, made: &str) -> Vec<PageDifference> {
         if !is_open {
             let place = titles.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join(" › ");
             found.push(PageDifference { place, printed: String::new(), made: String::new() });
-
             is_open = true;
         }
         let Some(last) = found.last_mut() else { continue };
@@ -203,54 +214,43 @@ fn enter(line: &str, titles: &mut Vec<(usize, String)>) {
 }
 
 /// What differs between the sources that a PDF had when it was made, and those that it has now.
-fn compared(original: &CarriedProject, current: &CarriedProject) -> Option<ComparedSources> {
-    let read = |carried: &CarriedProject, name: &str| {
-        let project = project::open(&carried.tree, Some(&carried.manifest.edition)).ok()?;
-        let snapshot = Snapshot::read(project);
-        let version = Version {
-            name: name.to_owned(),
-            edition: snapshot.edition.clone(),
-            detail: String::new(),
-            fingerprint: snapshot.act_digest(),
-        };
-        Some(NamedVersion { snapshot, version })
-    };
+fn compared(original: &CarriedProject, current: &CarriedProject) -> SourcesComparison {
     let before = read(original, "les sources jointes à l’origine")?;
     let after = read(current, "les sources jointes ensuite")?;
-    shown(before, after)
-}
-
-/// What differs between the sources of a PDF and another version.
-fn compared_with(original: &CarriedProject, other: &NamedVersion) -> Option<ComparedSources> {
-    let project = project::open(&original.tree, Some(&original.manifest.edition)).ok()?;
-    let snapshot = Snapshot::read(project);
-    let version = Version {
-        name: "les sources du PDF".to_owned(),
-        edition: snapshot.edition.clone(),
-        detail: String::new(),
-        fingerprint: snapshot.act_digest(),
-    };
-    // The version that a PDF of the act prints: without the avenants that came since.
-    let document = pipeline::WantedDocument::of_stem(&original.manifest.document, &other.snapshot)?;
-    let same = document.version(&other.snapshot)?;
-    told(&NamedVersion { snapshot, version }, same, &other.version)
-}
-
-fn shown(before: NamedVersion, after: NamedVersion) -> Option<ComparedSources> {
     told(&before, &after.snapshot, &after.version)
 }
 
-fn told(before: &NamedVersion, after: &Snapshot, version: &Version) -> Option<ComparedSources> {
-    let comparison = compare::compare(&before.snapshot, after)?;
+/// What differs between the sources of a PDF and another version.
+fn compared_with(original: &CarriedProject, other: &NamedVersion) -> SourcesComparison {
+    let before = read(original, "les sources du PDF")?;
+    // The version that a PDF of the act prints: without the avenants that came since.
+    let stem = &original.manifest.document;
+    let document = pipeline::WantedDocument::of_stem(stem, &other.snapshot);
+    let same = document.and_then(|document| document.version(&other.snapshot));
+    let same = same.ok_or_else(|| format!("{} n’a pas de document « {stem} »", other.version.name))?;
+    told(&before, same, &other.version)
+}
+
+fn read(carried: &CarriedProject, name: &str) -> Result<NamedVersion, String> {
+    let project = project::open(&carried.tree, Some(&carried.manifest.edition));
+    let snapshot = Snapshot::read(project.map_err(|error| error.to_string())?);
+    Ok(NamedVersion::new(snapshot, name, String::new()))
+}
+
+fn told(before: &NamedVersion, after: &Snapshot, version: &Version) -> SourcesComparison {
+    let comparison = compare::compare(&before.snapshot, after).ok_or_else(|| {
+        format!("{} et {} ne peuvent être lus tous deux en entier", before.version.name, version.name)
+    })?;
     let shown = Shown {
         comparison: &comparison,
         versions: (before.version.clone(), version.clone()),
         sources: (&before.snapshot.sources, &after.sources),
         findings: None,
     };
-    Some(ComparedSources {
+    Ok(ComparedSources {
         name: version.name.clone(),
         count: comparison.changes.iter().filter(|change| change.topic != ChangeTopic::Life).count(),
+        is_whole: comparison.unread.0.is_empty() && comparison.unread.1.is_empty(),
         human: shown.human(),
         json: shown.json(),
     })

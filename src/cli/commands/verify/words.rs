@@ -248,18 +248,31 @@ fn sources(report: &SourcesReport, text: &mut String) {
     for path in &report.missing {
         text.push_str(&format!("  source qui manque : {path}\n"));
     }
-    if let Some(changed) = &report.changed_since {
-        text.push_str("  les sources jointes ont été changées après que le document a été fait :\n");
-        told_comparison(changed, text);
-    }
-    if let Some(against) = &report.against {
-        match against.count {
-            0 => text.push_str(&format!("  aucune différence avec {}\n", against.name)),
-            _ => {
-                text.push_str(&format!("  {} diffère des sources du PDF :\n", against.name));
-                told_comparison(against, text);
-            }
+    match &report.changed_since {
+        None => {}
+        Some(Ok(changed)) => {
+            text.push_str("  les sources jointes ont été changées après que le document a été fait :\n");
+            told_comparison(changed, text);
         }
+        Some(Err(why)) => text.push_str(&format!("  les sources jointes ont été changées ensuite : {why}\n")),
+    }
+    match &report.against {
+        None => {}
+        Some(Ok(against)) if against.count == 0 && against.is_whole => {
+            text.push_str(&format!("  aucune différence avec {}\n", against.name));
+        }
+        Some(Ok(against)) if against.count == 0 => {
+            text.push_str(&format!(
+                "  {} n’a pu être lu en entier : on ne peut dire s’il diffère\n",
+                against.name
+            ));
+            told_comparison(against, text);
+        }
+        Some(Ok(against)) => {
+            text.push_str(&format!("  {} diffère des sources du PDF :\n", against.name));
+            told_comparison(against, text);
+        }
+        Some(Err(why)) => text.push_str(&format!("  la comparaison ne peut être faite : {why}\n")),
     }
 }
 
