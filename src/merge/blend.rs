@@ -56,14 +56,9 @@ impl Blend {
                 events.push(Event::Text(words(&text_value(&text))));
             }
             Self::Parts(kind, _, parts) => {
-                let is_container = matches!(kind, PieceKind::Map | PieceKind::List | PieceKind::Prose);
-                if is_container {
-                    events.push(Event::Open(*kind));
-                }
+                events.extend(kind.is_container().then_some(Event::Open(*kind)));
                 parts.iter().for_each(|part| part.events(side, events));
-                if is_container {
-                    events.push(Event::Close);
-                }
+                events.extend(kind.is_container().then_some(Event::Close));
             }
         }
     }

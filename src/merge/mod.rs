@@ -9,6 +9,7 @@ mod names;
 mod pairs;
 mod piece;
 mod prose_pieces;
+mod rows;
 mod shape;
 mod shown;
 #[cfg(test)]

@@ -27,8 +27,9 @@ pub(super) fn names(list: PieceKind, siblings: &[SourcePiece]) -> Vec<Option<Str
             Some(format!("paragraphe {paragraphs}"))
         }
         PieceKind::Row => {
-            let cell = piece.parts().iter().map(SourcePiece::value).find(|value| !value.is_empty());
-            Some(format!("ligne « {} »", super::brief(cell.unwrap_or(""))))
+            // A row of a table of YAML is named with what it repeats of the rows above.
+            let known = piece.identity.split("\0 ").next().unwrap_or("");
+            Some(format!("ligne « {} »", super::brief(&known.replace('\0', ", "))))
         }
         _ => None,
     };

@@ -151,7 +151,8 @@ fn add_alone(base: &[SourcePiece], side: &[SourcePiece], pairs: &mut [Option<usi
     }
 }
 
-/// Whether it is an item that has keys.
+/// Whether it is a row of a table, or an item that has keys.
 fn is_row(piece: &SourcePiece) -> bool {
-    piece.kind == PieceKind::Item && piece.part("value").is_some_and(|value| value.kind == PieceKind::Map)
+    let has_keys = || piece.part("value").is_some_and(|value| value.kind == PieceKind::Map);
+    piece.kind == PieceKind::Row || (piece.kind == PieceKind::Item && has_keys())
 }

@@ -38,6 +38,8 @@ pub(super) enum PieceKind {
     Heading,
     /// A paragraph, an item, a block of code.
     Paragraph,
+    /// A block of text whose lines are the rows of a table.
+    Table,
     /// A row of a table.
     Row,
     /// A sentence, with the blanks before it.
@@ -46,6 +48,13 @@ pub(super) enum PieceKind {
     Words,
     /// A value of several lines, cut in sentences.
     Text,
+}
+
+impl PieceKind {
+    /// Whether where it begins and ends is part of what is read.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self, Self::Map | Self::List | Self::Prose | Self::Table)
+    }
 }
 
 /// A leaf or a branch.
@@ -140,14 +149,9 @@ impl SourcePiece {
             (Body::Leaf { value, .. }, PieceKind::Key) => events.push(Event::Key(words(value))),
             (Body::Leaf { value, .. }, _) => events.push(Event::Text(words(value))),
             (Body::Parts(parts), kind) => {
-                let is_container = matches!(kind, PieceKind::Map | PieceKind::List | PieceKind::Prose);
-                if is_container {
-                    events.push(Event::Open(kind));
-                }
+                events.extend(kind.is_container().then_some(Event::Open(kind)));
                 parts.iter().for_each(|part| part.events(events));
-                if is_container {
-                    events.push(Event::Close);
-                }
+                events.extend(kind.is_container().then_some(Event::Close));
             }
         }
     }

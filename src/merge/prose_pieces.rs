@@ -2,6 +2,7 @@
 //! looked at: what a piece prints is of no matter here, but each byte must be in one.
 
 use super::piece::{PieceKind, SourcePiece, number, sentences, words};
+use super::rows::row;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,31 +129,4 @@ fn bullet_length(block: &str) -> usize {
     let sign = block.trim_start();
     let margin = block.len() - sign.len();
     margin + sign.find(' ').map_or(0, |length| length + 1)
-}
-
-/// A row: its bars and its cells.
-fn row(block: &str) -> SourcePiece {
-    let body = block.trim_end();
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let bars = body.match_indices('|').map(|(place, _)| place).filter(|place| {
-        let before = body.get(..*place).unwrap_or("");
-        (before.len() - before.trim_end_matches('\\').len()) % 2 == 0
-    });
-    for (rank, bar) in bars.chain([body.len()]).enumerate() {
-        let cell = body.get(start..bar).unwrap_or("");
-        let written = cell.trim();
-        let lead = cell.len() - cell.trim_start().len();
-        let (blank, rest) = cell.split_at_checked(lead).unwrap_or(("", cell));
-        parts.push(SourcePiece::mark(&format!("before {rank}"), blank));
-        parts.push(SourcePiece::leaf(PieceKind::Words, &format!("cell {rank}"), written, &words(written)));
-        let end = (bar + 1).min(body.len());
-        let after =
-            format!("{}{}", rest.get(written.len()..).unwrap_or(""), body.get(bar..end).unwrap_or(""));
-        parts.push(SourcePiece::mark(&format!("after {rank}"), &after));
-        start = end;
-    }
-    parts.push(SourcePiece::mark("tail", block.get(body.len()..).unwrap_or("")));
-    let name = parts.iter().find(|part| !part.value().is_empty()).map(|part| part.value().to_owned());
-    SourcePiece::branch(PieceKind::Row, &name.unwrap_or_default(), parts)
 }

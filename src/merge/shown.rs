@@ -22,6 +22,9 @@ pub fn shown(kind: SourceKind, text: &str) -> Option<String> {
 /// The fields of a value, the keys in the order of the alphabet.
 fn data(piece: &SourcePiece, path: &[String], shown: &mut String) {
     let Body::Parts(parts) = &piece.body else { return value(piece, path, shown) };
+    if piece.kind == PieceKind::Row {
+        return line(path, &words(&piece.written()), shown);
+    }
     let is_read = |piece: &SourcePiece| !matches!(piece.kind, PieceKind::Mark | PieceKind::Key);
     let named = parts.iter().zip(names::names(piece.kind, parts));
     let mut elements: Vec<_> = named.filter(|(part, _)| is_read(part)).collect();
@@ -32,6 +35,8 @@ fn data(piece: &SourcePiece, path: &[String], shown: &mut String) {
         elements.sort_by_key(|(entry, _)| &entry.identity);
     }
     for (element, name) in elements {
+        // A row says in its own cells which one it is.
+        let name = name.filter(|_| element.kind != PieceKind::Row);
         data(element, &names::within(path, name), shown);
     }
 }

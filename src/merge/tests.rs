@@ -6,6 +6,7 @@ const FICHE: &str = include_str!("../../content/2022/fiches/07-premieres-heures.
 const CONVENTION: &str = include_str!("../../content/2022/convention.yaml");
 const CADRE: &str = include_str!("../../content/cadres/calpae-2022.yaml");
 const FIGURES: &str = include_str!("../../content/2022/indicateurs.yaml");
+const TABLES: &str = include_str!("../../content/2022/fiches/04-accompagnement-differencie.md");
 const REPORT: &str = include_str!("../../content/2022/rapports/2022/fiches/11-mobilite.md");
 
 fn merged(kind: SourceKind, base: &str, ours: &str, theirs: &str) -> (String, Vec<String>) {
@@ -41,6 +42,7 @@ fn each_file_of_the_demonstration_is_cut_without_a_byte_lost() {
         (SourceKind::Yaml, CADRE),
         (SourceKind::Yaml, FIGURES),
         (SourceKind::Page, REPORT),
+        (SourceKind::Page, TABLES),
     ] {
         let all = fields(kind, text).unwrap();
         assert!(all.len() > 10, "{}", all.len());
@@ -85,6 +87,59 @@ fn a_row_that_each_adds_stays() {
     assert_eq!(yaml("a: [x, y]\n", "a: [x]\n", "a: [x, y, t]\n"), "a: [x, t]\n");
     assert_eq!(yaml("a: []\n", "a: [x]\n", "a: [t]\n"), "a: [t, x]\n");
     assert_eq!(yaml("a:\n  - x", "a:\n  - x\n  - y", "a:\n  - x\n  - t"), "a:\n  - x\n  - t\n  - y");
+}
+
+const ROWS: &str = "\
+tableaux:
+  - id: sites
+    lignes: |
+      Chelles | 120 | 35 423,15 €
+      ^       | 60  | 1 000 €
+      Lagny   | 80  | 2 000 €
+      Meaux   | 80  | 3 000 €
+  - id: autres
+    lignes: |
+      A | 1
+";
+
+#[test]
+fn the_rows_of_a_text_merge_cell_by_cell() {
+    let swap = |from: &str, to: &str| ROWS.replace(from, to);
+    // Two cells of one row, two rows that touch, a row that goes and one that comes.
+    let text = yaml(ROWS, &swap("Lagny   | 80 ", "Lagny   | 85 "), &swap("2 000", "2 500"));
+    assert!(text.contains("Lagny   | 85  | 2 500 €\n"), "{text}");
+    let text = yaml(ROWS, &swap("2 000", "2 500"), &swap("3 000", "3 500"));
+    assert!(text.contains("2 500 €\n      Meaux   | 80  | 3 500 €\n  - id"), "{text}");
+    let added = swap("  - id: autres", "      Melun   | 40  | 9 €\n  - id: autres");
+    let text = yaml(ROWS, &swap("      Lagny   | 80  | 2 000 €\n", ""), &added);
+    assert!(
+        text.contains("1 000 €\n      Meaux   | 80  | 3 000 €\n      Melun   | 40  | 9 €\n  - id"),
+        "{text}"
+    );
+    // One aligns the columns again, the other writes in one.
+    let wide = swap("Lagny   |", "Lagny              |").replace("Meaux   |", "Meaux              |");
+    let text = yaml(ROWS, &wide, &swap("3 000", "3 500"));
+    assert!(text.contains("Meaux              | 80  | 3 500 €"), "{text}");
+}
+
+#[test]
+fn a_clash_of_a_row_of_text_is_told_by_its_row() {
+    let (ours, theirs) = (ROWS.replace("1 000", "1 100"), ROWS.replace("1 000", "1 200"));
+    let (text, told) = merged(SourceKind::Yaml, ROWS, &ours, &theirs);
+    assert_eq!(
+        told,
+        ["tableaux › sites › lignes › ligne « Chelles, 60 » : 1 100 € ici, 1 200 € là, 1 000 € à l’origine"]
+    );
+    assert!(text.contains("<<<<<<<"));
+}
+
+#[test]
+fn no_row_comes_between_another_and_the_one_that_repeats_its_cells() {
+    let after = |row: &str| ROWS.replace("      Lagny", &format!("      {row}\n      Lagny"));
+    let (ours, theirs) = (after("^       | 30  | 10 €"), after("Avon    | 10  | 20 €"));
+    assert_eq!(merged(SourceKind::Yaml, ROWS, &ours, &theirs).1.len(), 1);
+    let text = yaml(ROWS, &after("Bray    | 30  | 10 €"), &theirs);
+    assert!(text.contains("      Avon    | 10  | 20 €\n      Bray    | 30  | 10 €\n      Lagny"), "{text}");
 }
 
 #[test]
@@ -238,12 +293,12 @@ proptest! {
     /// Whatever the fields that each edits, provided that they are not the same, both edits are there and nothing else.
     #[test]
     fn edits_of_different_fields_are_both_kept(
-        file in 0_usize..5,
+        file in 0_usize..6,
         ranks in prop::collection::vec((0_usize..10_000, any::<bool>()), 2..6),
     ) {
         let (kind, base) = [
             (SourceKind::Page, FICHE), (SourceKind::Yaml, CONVENTION), (SourceKind::Yaml, CADRE),
-            (SourceKind::Yaml, FIGURES), (SourceKind::Page, REPORT),
+            (SourceKind::Yaml, FIGURES), (SourceKind::Page, REPORT), (SourceKind::Page, TABLES),
         ][file];
         let fields: Vec<Field> =
             fields(kind, base).unwrap().into_iter().filter(|field| is_plain(base, field)).collect();
@@ -284,12 +339,14 @@ proptest! {
     fn nothing_that_a_side_wrote_is_lost(
         ours in prop::collection::vec((0_usize..8, 0_u8..4), 1..5),
         theirs in prop::collection::vec((0_usize..8, 0_u8..4), 1..5),
-        is_list in any::<bool>(),
+        form in 0_usize..3,
     ) {
-        let line = |name: usize, value: &str| match is_list {
-            true => format!("- {{ libelle: poste {name}, montant: {value} € }}\n"),
-            false => format!("cle{name}: {value}\n"),
+        let line = |name: usize, value: &str| match form {
+            0 => format!("- {{ libelle: poste {name}, montant: {value} € }}\n"),
+            1 => format!("cle{name}: {value}\n"),
+            _ => format!("  poste {name} | montant: {value} | €\n"),
         };
+        let head = if form == 2 { "lignes: |\n" } else { "" };
         let base: Vec<String> = (0..8).map(|n| line(n, "1")).collect();
         let apply = |edits: &[(usize, u8)], side: usize| {
             let mut lines = base.clone();
@@ -308,10 +365,10 @@ proptest! {
                 }
             }
             written.retain(|line| lines.contains(line));
-            (lines.concat(), written)
+            (format!("{head}{}", lines.concat()), written)
         };
         let ((one, own_lines), (two, other_lines)) = (apply(&ours, 1), apply(&theirs, 2));
-        let (text, _) = merged(SourceKind::Yaml, &base.concat(), &one, &two);
+        let (text, _) = merged(SourceKind::Yaml, &format!("{head}{}", base.concat()), &one, &two);
         for line in own_lines.iter().chain(&other_lines) {
             prop_assert!(text.contains(line.as_str()), "{} dans\n{}", line, text);
         }

@@ -8,6 +8,7 @@ use super::blend::{Blend, Clash, MergeSide, of_side};
 use super::names;
 use super::pairs::pairs;
 use super::piece::{Body, PieceKind, SourcePiece, sentences, words};
+use super::rows;
 
 /// Merges three versions of a piece; no base when both sides added it.
 pub(super) fn merge(
@@ -36,7 +37,7 @@ pub(super) fn merge(
 
 /// Whether a side changed what names an item: it may be another one, that no part of the other side must go to.
 fn is_renamed(base: Option<&SourcePiece>, ours: &SourcePiece, theirs: &SourcePiece) -> bool {
-    let base = base.filter(|base| base.kind == PieceKind::Item);
+    let base = base.filter(|base| matches!(base.kind, PieceKind::Item | PieceKind::Row));
     base.is_some_and(|base| base.identity != ours.identity || base.identity != theirs.identity)
 }
 
@@ -283,7 +284,11 @@ fn both(ours: Vec<Blend>, theirs: Vec<Blend>, kind: PieceKind, path: &[String]) 
         kind,
         PieceKind::Prose | PieceKind::Section | PieceKind::Paragraph | PieceKind::Text | PieceKind::Row
     );
-    if is_ordered {
+    // A row that repeats a cell must stay under its own.
+    let repeats = |run: &[Blend]| {
+        run.iter().any(|blend| of_side(blend, MergeSide::Ours).iter().any(rows::repeats_above))
+    };
+    if is_ordered || repeats(&ours) || repeats(&theirs) {
         let pieces = |run: &[Blend], side| -> Vec<SourcePiece> {
             run.iter().flat_map(|blend| of_side(blend, side)).collect()
         };

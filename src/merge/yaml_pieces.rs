@@ -1,6 +1,7 @@
 //! YAML to pieces: each key and item with the comments above it, and each sign between two values.
 
 use super::piece::{NOTHING, PieceKind, SourcePiece, number};
+use super::rows;
 use crate::syntax::{Node, NodeKind, Style};
 
 /// A text as it is read, and as it is written.
@@ -72,7 +73,9 @@ fn value(text: &WrittenText<'_>, node: &Node) -> Option<SourcePiece> {
             Some(SourcePiece::leaf(PieceKind::Value, "value", text.between(start, end)?, NOTHING))
         }
         NodeKind::Scalar(said) => {
-            Some(SourcePiece::leaf(PieceKind::Value, "value", text.between(start, end)?, said))
+            let written = text.between(start, end)?;
+            let leaf = || SourcePiece::leaf(PieceKind::Value, "value", written, said);
+            Some(rows::table(written).unwrap_or_else(leaf))
         }
         NodeKind::Map(_) | NodeKind::List(_) => flow(text, node),
     }
