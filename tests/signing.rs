@@ -122,7 +122,10 @@ fn a_signed_pdf_alone_in_an_empty_folder_is_verified() {
     assert!(outcome.stdout.contains("2. Département, champ Signature_departement : intacte\n"), "{outcome}");
     let (alone, outcome) = run(alone, &["verify", "recu.pdf", "--trust", "autorites"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
-    assert!(outcome.stdout.ends_with("Tout ce qui a été demandé est vérifié.\n"), "{outcome}");
+    assert!(
+        outcome.stdout.ends_with("Tout ce qui a été demandé est vérifié : signatures et pages.\n"),
+        "{outcome}"
+    );
     let (alone, outcome) = run(alone, &["verify", "recu.pdf", "--trust", "autorites", "--format", "json"]);
     let said: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(said["verdict"], "oui");
@@ -208,8 +211,92 @@ fn what_was_signed_is_compared_with_a_version() {
     assert_eq!(outcome.code, 1, "{outcome}");
     assert!(outcome.stdout.contains("diffère des sources du PDF"), "{outcome}");
     assert!(outcome.stdout.contains("Autrement,"), "{outcome}");
+    // What is signed is no less sure.
+    let end = "Le document est vérifié, signatures et pages ; mais la version à laquelle on le compare diffère : voir ci-dessus.\n";
+    assert!(outcome.stdout.ends_with(end), "{outcome}");
     let (_, outcome) = run(scenario, &["diff", "signes/convention-signe.pdf", "."]);
     assert_eq!(outcome.code, 1, "{outcome}");
+}
+
+/// Nothing is wrong, and not all is there: it is not success.
+#[test]
+fn a_missing_signature_and_that_of_another_party_are_told() {
+    let trust = ["--trust", "cles/autorite.der"];
+    let scenario = built("temoin");
+    let file = "output/2024/convention.pdf";
+    let (scenario, outcome) = run(scenario, &["verify", file]);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert!(outcome.stdout.ends_with("ses sources ; il n’est pas signé.\n"), "{outcome}");
+    let (scenario, outcome) = run(scenario, &[["verify", file], trust].concat());
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.stdout.ends_with("il n’y a pas de signature à vérifier.\n"), "{outcome}");
+    let (scenario, outcome) = sign(scenario, file, "etat", "etat");
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
+    let signed = "output/2024/convention-signe.pdf";
+    let (scenario, outcome) = run(scenario, &[["verify", signed], trust].concat());
+    assert_eq!(outcome.code, 2, "{outcome}");
+    let end = "Incomplet : ce qui est signé est vérifié, et il manque une signature.\n";
+    assert!(outcome.stdout.ends_with(end), "{outcome}");
+    assert!(outcome.stdout.contains("reste à signer : champ Signature_departement, par "), "{outcome}");
+    // The key of the other party.
+    let (scenario, outcome) = sign(scenario, signed, "departement", "etat");
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert!(outcome.stderr.contains("attention : ce certificat est au nom de"), "{outcome}");
+    let (_, outcome) = run(scenario, &[["verify", signed], trust].concat());
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.stdout.contains("AUTRE PARTIE : ce certificat est au nom de"), "{outcome}");
+}
+
+/// What is sent under the name of an act is that act, and holds.
+#[test]
+fn a_pdf_is_verified_before_it_is_sent() {
+    let life = "content/2024/vie.yaml";
+    let sending = "teletransmission: { numero: CD2024_05, matiere: 8.2 Aide sociale }\n";
+    let signed = "evenements:\n  - { evenement: signature, partie: etat, le: 2024-05-13 }\n  - { evenement: signature, partie: departement, le: 2024-05-15 }\n";
+    let scenario = signed_twice().write(life, &format!("{signed}{sending}"));
+    let pdf = fs::read(scenario.path("signes/convention-signe.pdf")).unwrap();
+    let end = pdf.len() - 1;
+    let mut broken = pdf.clone();
+    let at = pdf.windows(5).position(|window| window == b"/Lang").unwrap();
+    broken[at + 1] = b'l';
+    let other = built("val-d-ambre");
+    let edition = fs::read_dir(other.path("output")).unwrap().next().unwrap().unwrap().file_name();
+    let other = fs::read(other.path(&format!("output/{}/convention.pdf", edition.display()))).unwrap();
+    let scenario = scenario
+        .bytes("casse.pdf", &broken)
+        .bytes("ajout.pdf", &[&pdf[..end], b"\nx"].concat())
+        .bytes("autre.pdf", &other);
+    let (scenario, outcome) = run(scenario, &["build", "--annotee", "--format", "pdf"]);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let annotated = fs::read(scenario.path("output/2024/convention.pdf")).unwrap();
+    let (scenario, outcome) = run(scenario, &["build", "--public", "--format", "pdf"]);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let public = fs::read(scenario.path("output/2024/convention-publique.pdf")).unwrap();
+    let mut scenario = scenario.bytes("annotee.pdf", &annotated).bytes("publique.pdf", &public);
+    for (file, code, said) in [
+        ("casse.pdf", 1, "a une signature qui ne tient pas"),
+        ("ajout.pdf", 1, "a une signature qui ne tient pas"),
+        ("autre.pdf", 1, "n’est pas l’acte de ce dossier"),
+        ("annotee.pdf", 1, "est la version annotée de l’acte"),
+        ("publique.pdf", 1, "est une version publique"),
+        ("signes/convention.pdf", 0, "n’a pas de signature électronique"),
+        ("signes/convention-signe.pdf", 0, "et « vie.yaml » dit 15"),
+    ] {
+        let folder = format!("envoi-{}", file.replace('/', "-"));
+        let (next, outcome) = run(scenario, &["export", "actes", "--pdf", file, "--sortie", &folder]);
+        assert_eq!(outcome.code, code, "{file}: {outcome}");
+        assert!(outcome.stderr.contains("TEL-004") && outcome.stderr.contains(said), "{file}: {outcome}");
+        assert_eq!(next.path(&folder).exists(), code == 0, "{file}");
+        scenario = next;
+    }
+    let slip = scenario.read("envoi-signes-convention-signe.pdf/bordereau.txt");
+    assert!(slip.contains(", 2 signatures électroniques ; "), "{slip}");
+    let text = scenario.read(FICHE);
+    let scenario = scenario.write(FICHE, &text.replacen("titre: ", "titre: Autrement, ", 1));
+    let args = ["export", "actes", "--pdf", "signes/convention-signe.pdf", "--sortie", "envoi"];
+    let (_, outcome) = run(scenario, &args);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stderr.contains("n’est pas l’acte de ce dossier"), "{outcome}");
 }
 
 /// Asked, and impossible: it is not success.

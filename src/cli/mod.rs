@@ -7,6 +7,7 @@ pub mod commands;
 mod completion;
 pub mod error;
 mod selected_files;
+mod verification;
 mod versions;
 
 use std::ffi::OsString;

@@ -36,4 +36,14 @@ pub(super) const PAGES: &[ReadingPage] = &[
             "Aucun exemple n’est montré ici : seul `calpae export actes` donne ce constat.",
         ),
     },
+    ReadingPage {
+        code: "TEL-004",
+        title: "le PDF que l’on donne n’est pas l’acte signé que l’on transmet",
+        means: "Le PDF donné après `--pdf` est vérifié avant d’être joint. Est refusé celui d’un autre acte, d’une autre version de ses sources, d’un autre document, une version annotée ou publique, un fichier changé après qu’il a été fait ou signé. Est dit, sans rien empêcher : un PDF sans sources, sans signature électronique, auquel manque une signature, ou dont la dernière signature n’est pas du jour que dit `vie.yaml`.",
+        why: "Ce qui est reçu au contrôle de légalité fait foi, sous le nom et la date que porte l’envoi.",
+        help: "Donner le fichier signé de toutes les parties ; `calpae verify` dit ce qui ne va pas dans un autre.",
+        example: Illustration::Told(
+            "Aucun exemple n’est montré ici : seul `calpae export actes` donne ce constat.",
+        ),
+    },
 ];

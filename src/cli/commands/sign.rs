@@ -8,13 +8,12 @@ use crate::cli::args::SignArgs;
 use crate::cli::carried_pdf::{self, CarriedPdfError};
 use crate::cli::clock::now;
 use crate::cli::error::CommandError;
+use crate::cli::verification::signatories::{self, SignatureSlot, SignerMatch, field_name};
 use crate::cli::{Console, Outcome};
 use crate::export::CarriedProject;
-use crate::model::parties::Party;
 use crate::pipeline::Presentation;
 use crate::project::{self, lone_file};
 use crate::sign::{self, KeyError, SignatureField, SigningIdentity, SigningRequest, Timestamping};
-use crate::snapshot::Snapshot;
 
 /// Most bytes of a key, of a certificate, or of an answer of a timestamping service.
 const SMALL_MAX: u64 = 1_000_000;
@@ -33,7 +32,7 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
     {
         console.say("attention : ce PDF est une version annotée, faite pour une réunion ; l’acte à signer est la version nette\n")?;
     }
-    let (prepared, fields) = prepared(&before, carried, args)?;
+    let (prepared, fields) = prepared(&before, &carried, args)?;
     if args.prepare {
         let target = args.sortie.clone().unwrap_or_else(|| beside(&args.fichier, PREPARED));
         write(&args.fichier, &before, &target, &prepared)?;
@@ -48,6 +47,7 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
     }
     let identity = identity(args)?;
     let field = field(&fields, args)?;
+    warn_of_another_party(&carried, &field, &identity, console)?;
     let request = SigningRequest {
         field: &field,
         identity: &identity,
@@ -87,7 +87,7 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
 /// The PDF with its fields, and their names: those that it has, or one for each signatory.
 fn prepared(
     pdf: &[u8],
-    carried: Result<CarriedProject, CarriedPdfError>,
+    carried: &Result<CarriedProject, CarriedPdfError>,
     args: &SignArgs,
 ) -> Result<(Vec<u8>, Vec<String>), CommandError> {
     let existing = sign::field_names(pdf)?;
@@ -95,12 +95,7 @@ fn prepared(
         return Ok((pdf.to_vec(), existing));
     }
     let wanted = match carried {
-        Ok(carried) => {
-            let project = project::open(&carried.tree, Some(&carried.manifest.edition))?;
-            let snapshot = Snapshot::read(project);
-            let parties = snapshot.dossier.iter().flat_map(|dossier| &dossier.convention.parties);
-            parties.flat_map(|party| fields_of(party, args)).collect()
-        }
+        Ok(carried) => signatories::slots(carried)?.iter().map(|slot| field_of(slot, args)).collect(),
         Err(error) if args.partie.is_empty() => {
             return Err(CommandError::with_help(
                 format!("les signataires ne sont pas connus : {error}"),
@@ -113,21 +108,32 @@ fn prepared(
     Ok((pdf, wanted.into_iter().map(|field| field.name).collect()))
 }
 
-/// A field for each signatory of a party.
-fn fields_of(party: &Party, args: &SignArgs) -> Vec<SignatureField> {
-    let several = party.signatories.len() > 1;
-    let fields = party.signatories.iter().zip(1..).map(|(signatory, rank)| {
-        let number = if several { format!("_{rank}") } else { String::new() };
-        SignatureField {
-            name: format!("{}{number}", field_name(&party.id.value)),
-            description: format!(
-                "Signature de {}, {}, pour {}",
-                signatory.name, signatory.title_held, party.name
-            ),
-            page: args.page.map(|page| page.saturating_sub(1)),
-        }
-    });
-    fields.collect()
+/// The field of a signatory.
+fn field_of(slot: &SignatureSlot, args: &SignArgs) -> SignatureField {
+    SignatureField {
+        name: slot.field.clone(),
+        description: format!("Signature de {}, {}, pour {}", slot.name, slot.title_held, slot.of),
+        page: args.page.map(|page| page.saturating_sub(1)),
+    }
+}
+
+/// Says that a certificate bears the name of another party: it may have been taken for another.
+fn warn_of_another_party(
+    carried: &Result<CarriedProject, CarriedPdfError>,
+    field: &str,
+    identity: &SigningIdentity,
+    console: &Console,
+) -> Result<(), CommandError> {
+    let Ok(carried) = carried else { return Ok(()) };
+    let slots = signatories::slots(carried)?;
+    let Some(own) = slots.iter().find(|slot| slot.field == field) else { return Ok(()) };
+    if let SignerMatch::Other(other) = signatories::signer(&slots, own, &identity.certificate()) {
+        console.say(&format!(
+            "attention : ce certificat est au nom de « {} », et le champ {field} attend {}, pour « {} »\n",
+            other.of, own.name, own.of
+        ))?;
+    }
+    Ok(())
 }
 
 fn plain_field(name: &str, args: &SignArgs) -> SignatureField {
@@ -136,11 +142,6 @@ fn plain_field(name: &str, args: &SignArgs) -> SignatureField {
         description: format!("Signature : {name}"),
         page: args.page.map(|page| page.saturating_sub(1)),
     }
-}
-
-/// « Signature_etat »: a name of field has no dot.
-fn field_name(party: &str) -> String {
-    format!("Signature_{}", party.replace('.', "_"))
 }
 
 /// The field to fill: that of the party, or the only one.

@@ -8,10 +8,14 @@ use crate::model::avenant::Avenant;
 use crate::model::life::{ActStatus, Life, LifeEvent, LifeStep};
 use crate::model::parties::Party;
 use crate::model::receipt::ReceiptNumber;
-use crate::model::transmission::TransmissionData;
+use crate::model::transmission::{Matiere, TransmissionData};
 use crate::model::{Day, Dossier};
 use crate::snapshot::Snapshot;
-use crate::text::Span;
+use crate::text::{Span, Spanned};
+
+/// A number and a matière, as they are to be written.
+const NUMBER: &str = "AAAA_NNN";
+const MATIERE: &str = "8.2 Aide sociale";
 
 /// What is sent of a version: the act, or the avenant that made this version of it.
 struct Sending<'s> {
@@ -79,23 +83,37 @@ impl<'s> Sending<'s> {
         }
     }
 
+    /// Where to write a key: beside those that are there, or with all that is asked for, so that it is written once.
     fn key(&self, key: &str, example: &str) -> String {
-        format!("écrire dans « {} » : « teletransmission: {{ {key}: {example} }} »", self.page())
+        let data = self.data();
+        if data.extent.is_some() {
+            return format!("ajouter « {key}: {example} » à « teletransmission: », dans « {} »", self.page());
+        }
+        let number = (key == "numero" || data.number.is_none()).then(|| format!("numero: {NUMBER}"));
+        let matiere = (key == "matiere" || self.matiere().is_none()).then(|| format!("matiere: {MATIERE}"));
+        let is_asked = ["numero", "matiere"].contains(&key);
+        let other = (!is_asked).then(|| format!("{key}: {example}"));
+        let keys: Vec<String> = [number, matiere, other].into_iter().flatten().collect();
+        format!("écrire dans « {} » : « teletransmission: {{ {} }} »", self.page(), keys.join(", "))
+    }
+
+    fn matiere(&self) -> Option<&'s Spanned<Matiere>> {
+        self.data().matiere.as_ref().or(self.dossier.cadre.matiere.as_ref())
     }
 
     fn act(&self, said: &mut Vec<Diagnostic>) -> Option<SentAct> {
         let data = self.data();
         let (siren, code) = (self.siren(said), self.departement(said));
         if data.number.is_none() && !data.unread.contains(&"numero") {
-            let help = self.key("numero", "AAAA_NNN");
+            let help = self.key("numero", NUMBER);
             said.push(self.missing("l’acte que l’on transmet n’a pas de numéro").help(format!(
                 "{help}, le numéro que lui donne la collectivité : 15 signes au plus, lettres, chiffres et « _ »"
             )));
         }
         let day = self.day(said);
-        let matiere = data.matiere.as_ref().or(self.dossier.cadre.matiere.as_ref());
+        let matiere = self.matiere();
         if matiere.is_none() && !data.unread.contains(&"matiere") {
-            let help = self.key("matiere", "8.2 Aide sociale");
+            let help = self.key("matiere", MATIERE);
             said.push(self.missing("la matière de l’acte que l’on transmet n’est pas dite").help(format!(
                 "{help}, ou « matiere: … » dans le cadre, pour tous ses actes : celle de la classification de la préfecture"
             )));

@@ -72,7 +72,7 @@ pub(super) fn json(act: &SentAct, pieces: &[SentPiece]) -> String {
                 role: if rank == 0 { "acte" } else { "annexe" },
                 origine: &piece.name,
                 octets: piece.bytes.len(),
-                signatures: piece.signatures(),
+                signatures: piece.signatures,
                 sha256: sha256(&piece.bytes),
             })
             .collect(),

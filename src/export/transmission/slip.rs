@@ -33,7 +33,7 @@ pub(super) fn text(act: &SentAct, pieces: &[SentPiece]) -> String {
     text.push_str("\nFICHIERS, dans l’ordre où ils sont joints\n\n");
     for (rank, (name, piece)) in act.names(pieces).iter().zip(pieces).enumerate() {
         let role = if rank == 0 { "l’acte".to_owned() } else { format!("annexe {rank}") };
-        let signed = match piece.signatures() {
+        let signed = match piece.signatures {
             0 => String::new(),
             1 => ", 1 signature électronique".to_owned(),
             count => format!(", {count} signatures électroniques"),

@@ -1,6 +1,7 @@
 //! `calpae export`: what leaves the act for other programs. Nothing is ever written over.
 
 mod amounts;
+mod given_pdf;
 mod transmission;
 
 use std::path::{Path, PathBuf};

@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
+use super::given_pdf::GivenPdf;
 use super::{NewPlace, refuse};
 use crate::cli::args::ExportTransmissionArgs;
 use crate::cli::error::CommandError;
+use crate::cli::verification::Verification;
 use crate::cli::{Console, Outcome, carried_pdf};
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::export::transmission::{self, MANIFEST, SLIP, SentPiece};
 use crate::pipeline::{self, DocumentForm, Formats, Presentation, WantedDocument};
 use crate::project::{self, Disk, lone_file, output};
 use crate::render::TemplateStore;
+use crate::sign;
 use crate::snapshot::Snapshot;
 
 /// Largest file that is read. What the platform takes at most, it says itself.
@@ -22,8 +25,8 @@ pub(super) fn run(
     start: &Path,
     console: &Console,
 ) -> Result<Outcome, CommandError> {
-    let given = args.sortie.as_deref().map(NewPlace::given).transpose()?;
-    if let Some(place) = &given {
+    let named = args.sortie.as_deref().map(NewPlace::given).transpose()?;
+    if let Some(place) = &named {
         place.ensure_free()?;
     }
     let root = project::find_project(start)?;
@@ -48,19 +51,30 @@ pub(super) fn run(
     report.extend(said);
     let warning = not_tolerated((document, version), &found, &report);
     report.extend(warning);
+    let given = match args.pdf.as_deref() {
+        Some(path) => Some(piece(path, SentPiece::act)?),
+        None => None,
+    };
+    if let (Some(act), Some(piece)) = (&act, &given) {
+        console.progress("vérification du PDF…");
+        let verification = Verification::new(&piece.bytes, None, None, start)?;
+        console.progress("");
+        let given = GivenPdf { name: piece.name.clone(), bytes: &piece.bytes, verification };
+        report.extend(given.against(act, &document.stem()));
+    }
     console.say_findings(&report, &version.sources)?;
     let Some(act) = act.filter(|_| !report.has_errors()) else {
         console.say("rien n’a été écrit\n")?;
         return Ok(Outcome::Faults);
     };
-    let mut pieces = vec![match args.pdf.as_deref() {
-        Some(path) => piece(path, SentPiece::act)?,
+    let mut pieces = vec![match given {
+        Some(piece) => piece,
         None => own_pdf(document, version, &root, console)?,
     }];
     for path in &args.annexes {
         pieces.push(piece(path, SentPiece::annexe)?);
     }
-    let place = match given {
+    let place = match named {
         Some(place) => place,
         None => {
             output::folder(&root, &["output", &version.edition])?;
@@ -115,7 +129,10 @@ fn piece<E: std::fmt::Display>(
 ) -> Result<SentPiece, CommandError> {
     let bytes = lone_file::read(path, PIECE_MAX)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    read(&name, bytes).map_err(|error| CommandError::new(format!("« {} » : {error}", path.display())))
+    let signatures = sign::verify(&bytes, None).map_or(0, |report| report.signatures.len());
+    let piece = read(&name, bytes);
+    let piece = piece.map(|piece| SentPiece { signatures, ..piece });
+    piece.map_err(|error| CommandError::new(format!("« {} » : {error}", path.display())))
 }
 
 /// The PDF of the output folder, when it is the one that the sources make.

@@ -1,18 +1,21 @@
 //! A verification for programs (`docs/schemas/verification-1.schema.json`).
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::Verification;
-use super::rebuilt::{PagesVerdict, SourcesComparison};
 use super::words;
+use crate::cli::verification::Verification;
+use crate::cli::verification::sources::{PagesVerdict, SourcesComparison};
 use crate::sign::{SignatureReport, SignatureVerdict, SignerCertificate, TrustStatus};
 
 /// The whole verification.
-pub(super) fn told(verification: &Verification<'_>) -> String {
+pub(super) fn told(file: &Path, verification: &Verification) -> String {
     let (signatures, unsigned, unexpected, unreadable) = match &verification.signatures {
         Ok(report) => {
-            let signatures: Vec<Value> = report.signatures.iter().map(signature).collect();
+            let signatures: Vec<Value> =
+                report.signatures.iter().map(|signature| told_of(signature, verification)).collect();
             (signatures, report.unsigned_fields.clone(), words::unexpected(report), None)
         }
         Err(why) => (Vec::new(), Vec::new(), Vec::new(), Some(why)),
@@ -21,8 +24,9 @@ pub(super) fn told(verification: &Verification<'_>) -> String {
     let value = json!({
         "format": 1,
         "calpae": env!("CARGO_PKG_VERSION"),
-        "fichier": verification.file.display().to_string(),
+        "fichier": file.display().to_string(),
         "verdict": verdict(verification.verdict()),
+        "verdict_du_document": verdict(verification.of_document()),
         "signatures": signatures,
         "illisible": unreadable,
         "reste_a_signer": unsigned,
@@ -54,9 +58,17 @@ fn verdict(verdict: SignatureVerdict) -> &'static str {
     }
 }
 
-fn signature(signature: &SignatureReport) -> Value {
+fn told_of(signature: &SignatureReport, verification: &Verification) -> Value {
+    let slot = verification.slot(&signature.field);
+    let stranger = verification.strangers().find(|(other, ..)| std::ptr::eq(*other, signature));
     json!({
         "champ": signature.field,
+        "attendu": slot.map(|slot| json!({
+            "partie": slot.of,
+            "nom": slot.name,
+            "qualite": slot.title_held,
+        })),
+        "certificat_d_une_autre_partie": stranger.map(|(_, _, other)| other.of.clone()),
         "format": signature.sub_filter,
         "integrite": verdict(signature.integrity()),
         "defauts": signature.defects.iter().map(words::defect).collect::<Vec<_>>(),

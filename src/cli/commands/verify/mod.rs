@@ -1,82 +1,39 @@
 //! `calpae verify FICHIER`: whether each signature of a PDF holds, and whether its pages are those that its sources make.
 
 mod json;
-mod rebuilt;
 mod words;
 
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{VerificationFormat, VerifyArgs};
 use crate::cli::error::CommandError;
+use crate::cli::verification::Verification;
 use crate::cli::{Console, Outcome, carried_pdf};
 use crate::project::lone_file;
-use crate::sign::{self, SignatureVerdict, SignedFileReport, TrustedCertificates};
-use rebuilt::{PagesVerdict, SourcesReport};
+use crate::sign::{SignatureVerdict, TrustedCertificates};
 
 /// Most bytes of a certificate file.
 const CERTIFICATE_MAX: u64 = 1_000_000;
 /// Most files of a folder of certificates.
 const CERTIFICATES_MAX: usize = 1_000;
 
-/// All that is said of a PDF.
-struct Verification<'a> {
-    file: &'a Path,
-    /// What its signatures are worth, or why nothing of them can be told.
-    signatures: Result<SignedFileReport, String>,
-    /// Whether authorities to trust were given.
-    trusts: bool,
-    /// What its sources make.
-    sources: SourcesReport,
-}
-
 /// Runs the command.
 pub fn run(args: &VerifyArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     let bytes = carried_pdf::bytes(&args.fichier)?;
     let trusted = trusted(&args.trust)?;
-    console.progress("signatures…");
-    let signatures = sign::verify(&bytes, trusted.as_ref()).map_err(|error| error.to_string());
-    console.progress("composition à partir des sources…");
-    let sources = rebuilt::report(&bytes, args.against.as_deref(), start)?;
+    console.progress("signatures, puis composition à partir des sources…");
+    let verification = Verification::new(&bytes, trusted.as_ref(), args.against.as_deref(), start)?;
     console.progress("");
-    let verification = Verification { file: &args.fichier, signatures, trusts: trusted.is_some(), sources };
-    console.write(&match args.format.unwrap_or(VerificationFormat::Human) {
-        VerificationFormat::Human => words::told(&verification),
-        VerificationFormat::Json => json::told(&verification),
-    })?;
-    Ok(verification.outcome())
-}
-
-impl Verification<'_> {
-    /// Success only when all that was asked holds.
-    fn outcome(&self) -> Outcome {
-        match self.verdict() {
-            SignatureVerdict::Valid => Outcome::Success,
-            SignatureVerdict::Invalid => Outcome::Faults,
-            SignatureVerdict::Undecided => Outcome::Failure,
-        }
-    }
-
-    fn verdict(&self) -> SignatureVerdict {
-        let of_signatures = match &self.signatures {
-            Err(_) => SignatureVerdict::Undecided,
-            Ok(report) if !report.is_only_signed() => SignatureVerdict::Invalid,
-            Ok(report) => worst(report.signatures.iter().map(sign::SignatureReport::verdict)),
-        };
-        let of_pages = match self.sources.pages {
-            PagesVerdict::Same { .. } => SignatureVerdict::Valid,
-            PagesVerdict::Others { .. } => SignatureVerdict::Invalid,
-            PagesVerdict::Unknown(_) => SignatureVerdict::Undecided,
-        };
-        worst([of_signatures, of_pages, self.sources.verdict()].into_iter())
-    }
-}
-
-/// What is proved wrong comes before what cannot be told.
-fn worst(verdicts: impl Iterator<Item = SignatureVerdict>) -> SignatureVerdict {
-    verdicts.fold(SignatureVerdict::Valid, |worst, verdict| match (worst, verdict) {
-        (SignatureVerdict::Invalid, _) | (_, SignatureVerdict::Invalid) => SignatureVerdict::Invalid,
-        (SignatureVerdict::Undecided, _) | (_, SignatureVerdict::Undecided) => SignatureVerdict::Undecided,
-        _ => SignatureVerdict::Valid,
+    let told = match args.format.unwrap_or(VerificationFormat::Human) {
+        VerificationFormat::Human => words::told,
+        VerificationFormat::Json => json::told,
+    };
+    console.write(&told(&args.fichier, &verification))?;
+    // Success only when all that was asked holds.
+    Ok(match verification.verdict() {
+        SignatureVerdict::Valid => Outcome::Success,
+        SignatureVerdict::Invalid => Outcome::Faults,
+        SignatureVerdict::Undecided => Outcome::Failure,
     })
 }
 

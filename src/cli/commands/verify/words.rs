@@ -1,17 +1,20 @@
 //! A verification in words, for a person.
 
+use std::path::Path;
+
 use time::OffsetDateTime;
 
-use super::Verification;
-use super::rebuilt::{ComparedSources, PagesVerdict, SourcesReport};
+use crate::cli::verification::signatories::SignatureSlot;
+use crate::cli::verification::sources::{ComparedSources, PagesVerdict, SourcesReport};
+use crate::cli::verification::{Verification, common_name, worst};
 use crate::sign::{
     ObjectChangeKind, SignatureDefect, SignatureReport, SignatureVerdict, SignedFileReport,
     SignerCertificate, TrustStatus, UntrustedReason,
 };
 
 /// The whole verification.
-pub(super) fn told(verification: &Verification<'_>) -> String {
-    let mut text = format!("{}\n", verification.file.display());
+pub(super) fn told(file: &Path, verification: &Verification) -> String {
+    let mut text = format!("{}\n", file.display());
     if let Some(manifest) = &verification.sources.manifest {
         let short: String = manifest.empreinte.chars().take(8).collect();
         text.push_str(&format!(
@@ -22,7 +25,7 @@ pub(super) fn told(verification: &Verification<'_>) -> String {
     text.push_str("\nSignatures\n");
     match &verification.signatures {
         Err(why) => text.push_str(&format!("  rien n’en peut être dit : {why}\n")),
-        Ok(report) => signatures(report, &mut text),
+        Ok(report) => signatures(report, verification, &mut text),
     }
     text.push_str("\nPages et sources\n");
     sources(&verification.sources, &mut text);
@@ -30,12 +33,12 @@ pub(super) fn told(verification: &Verification<'_>) -> String {
     text
 }
 
-fn signatures(report: &SignedFileReport, text: &mut String) {
+fn signatures(report: &SignedFileReport, verification: &Verification, text: &mut String) {
     if report.signatures.is_empty() {
         text.push_str("  aucune\n");
     }
     for (signature, number) in report.signatures.iter().zip(1..) {
-        let signer = signature.signer.as_ref().map(|signer| common_name(&signer.subject));
+        let signer = signature.signer.as_ref().map(common_name);
         let who =
             signer.or_else(|| signature.name.clone()).unwrap_or_else(|| "signataire inconnu".to_owned());
         text.push_str(&format!(
@@ -43,12 +46,13 @@ fn signatures(report: &SignedFileReport, text: &mut String) {
             signature.field,
             integrity(signature.integrity())
         ));
-        for line in lines(signature) {
+        for line in awaited(signature, verification).into_iter().chain(lines(signature)) {
             text.push_str(&format!("     {line}\n"));
         }
     }
-    if !report.unsigned_fields.is_empty() {
-        text.push_str(&format!("  reste à signer : {}\n", report.unsigned_fields.join(", ")));
+    for field in &report.unsigned_fields {
+        let who = verification.slot(field).map(|slot| format!(", par {}", expected(slot)));
+        text.push_str(&format!("  reste à signer : champ {field}{}\n", who.unwrap_or_default()));
     }
     let unexpected: Vec<String> = unexpected(report);
     if !unexpected.is_empty() {
@@ -56,9 +60,30 @@ fn signatures(report: &SignedFileReport, text: &mut String) {
             "  ajouté ou changé après coup, et qui ne devait pas l’être : {}\n",
             unexpected.join(", ")
         ));
-    } else if !report.signatures.is_empty() {
+    } else if !report.signatures.is_empty()
+        && report.signatures.iter().all(|one| one.integrity() == SignatureVerdict::Valid)
+    {
         text.push_str("  rien d’autre que des signatures n’a été ajouté au document composé\n");
     }
+}
+
+/// Who was to sign, beside who did.
+fn awaited(signature: &SignatureReport, verification: &Verification) -> Option<String> {
+    let slot = verification.slot(&signature.field)?;
+    let stranger = verification.strangers().find(|(other, ..)| std::ptr::eq(*other, signature));
+    Some(match stranger {
+        Some((_, own, other)) => format!(
+            "AUTRE PARTIE : ce certificat est au nom de « {} », et ce champ attend {}",
+            other.of,
+            expected(own)
+        ),
+        None => format!("signataire attendu par l’acte : {}", expected(slot)),
+    })
+}
+
+/// « Jeanne Martin, présidente (Département) ».
+fn expected(slot: &SignatureSlot) -> String {
+    format!("{}, {} ({})", slot.name, slot.title_held, slot.of)
 }
 
 fn integrity(verdict: SignatureVerdict) -> &'static str {
@@ -74,7 +99,7 @@ fn lines(signature: &SignatureReport) -> Vec<String> {
     lines.extend(signature.defects.iter().map(defect));
     match (&signature.timestamp, signature.claimed_time) {
         (Some(stamp), _) if stamp.time.is_some() && stamp.defects.is_empty() => {
-            let by = stamp.signer.as_ref().map(|signer| format!(" par {}", common_name(&signer.subject)));
+            let by = stamp.signer.as_ref().map(|signer| format!(" par {}", common_name(signer)));
             let time = stamp.time.map(moment).unwrap_or_default();
             lines.push(format!("le {time}, heure certifiée{}", by.unwrap_or_default()));
             lines.push(format!("confiance en ce service : {}", trust(&stamp.trust)));
@@ -294,25 +319,64 @@ fn excerpt(text: &str) -> String {
     }
 }
 
-fn conclusion(verification: &Verification<'_>) -> &'static str {
-    let is_signed = verification.signatures.as_ref().is_ok_and(|report| !report.signatures.is_empty());
-    match verification.verdict() {
-        SignatureVerdict::Valid if is_signed => "Tout ce qui a été demandé est vérifié.",
-        SignatureVerdict::Valid => "Le document est celui que font ses sources ; il n’est pas signé.",
+fn conclusion(verification: &Verification) -> String {
+    let is_signed = !verification.signed().is_empty();
+    let missing = match verification.left() {
+        [] => String::new(),
+        left => format!("il manque {}", missing(left.len())),
+    };
+    let differs = verification.sources.verdict_against() == SignatureVerdict::Invalid;
+    let document = match verification.of_document() {
         SignatureVerdict::Invalid => {
-            "Ce document n’est pas fiable : voir ce qui est en capitales ou différent ci-dessus."
+            return "Ce document n’est pas fiable : voir ce qui est en capitales ou différent ci-dessus."
+                .to_owned();
+        }
+        SignatureVerdict::Valid
+            if is_signed && !differs && verification.verdict() == SignatureVerdict::Valid =>
+        {
+            return "Tout ce qui a été demandé est vérifié : signatures et pages.".to_owned();
+        }
+        SignatureVerdict::Valid if is_signed => "Le document est vérifié, signatures et pages".to_owned(),
+        SignatureVerdict::Valid => {
+            "Le document est celui que font ses sources ; il n’est pas signé".to_owned()
+        }
+        SignatureVerdict::Undecided if verification.strangers().next().is_some() => {
+            "Une signature n’est pas de la partie attendue : demander à cette partie si elle a donné pouvoir"
+                .to_owned()
+        }
+        SignatureVerdict::Undecided
+            if verification.trusts && !is_signed && verification.signatures.is_ok() =>
+        {
+            "Ce document n’est pas signé : il n’y a pas de signature à vérifier".to_owned()
         }
         SignatureVerdict::Undecided if is_signed && !verification.trusts => {
-            "Rien ne contredit ce document, mais l’identité des signataires n’a pas été vérifiée : donner « --trust »."
+            let who = "Rien ne contredit ce document, mais l’identité des signataires n’a pas été vérifiée : donner « --trust »";
+            match missing.is_empty() {
+                true => who.to_owned(),
+                false => format!("{who} ; et {missing}"),
+            }
         }
-        SignatureVerdict::Undecided => "Tout n’a pas pu être vérifié : voir ci-dessus.",
+        SignatureVerdict::Undecided if !missing.is_empty() && is_settled(verification) => {
+            format!("Incomplet : ce qui est signé est vérifié, et {missing}")
+        }
+        SignatureVerdict::Undecided => "Tout n’a pas pu être vérifié : voir ci-dessus".to_owned(),
+    };
+    match differs {
+        true => format!("{document} ; mais la version à laquelle on le compare diffère : voir ci-dessus."),
+        false => format!("{document}."),
     }
 }
 
-/// The common name of a subject (RFC 4514), or the whole of it.
-pub(super) fn common_name(subject: &str) -> String {
-    let found = subject.split(',').find_map(|part| part.trim().strip_prefix("CN="));
-    found.unwrap_or(subject).replace('\\', "")
+/// Whether only signatures are missing.
+fn is_settled(verification: &Verification) -> bool {
+    worst([verification.of_signatures(), verification.sources.verdict()]) == SignatureVerdict::Valid
+}
+
+fn missing(count: usize) -> String {
+    match count {
+        1 => "une signature".to_owned(),
+        count => format!("{count} signatures"),
+    }
 }
 
 fn day(time: OffsetDateTime) -> String {

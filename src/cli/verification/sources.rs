@@ -5,6 +5,8 @@ use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
+use super::signatories::{self, SignatureSlot};
+use super::worst;
 use crate::cli::carried_pdf;
 use crate::cli::error::CommandError;
 use crate::cli::versions::{NamedVersion, VersionReader};
@@ -20,7 +22,7 @@ use crate::snapshot::Snapshot;
 const TOLD_MAX: usize = 20;
 
 /// What the sources say of a PDF.
-pub(super) struct SourcesReport {
+pub(in crate::cli) struct SourcesReport {
     /// What made it, when it says so.
     pub manifest: Option<SourcesManifest>,
     /// Whether the pages are those that its sources make.
@@ -33,10 +35,12 @@ pub(super) struct SourcesReport {
     pub changed_since: Option<SourcesComparison>,
     /// What differs between its sources and the version that was named.
     pub against: Option<SourcesComparison>,
+    /// Who was to sign, by the field of each.
+    pub slots: Vec<SignatureSlot>,
 }
 
 /// A comparison, in words and for programs.
-pub(super) struct ComparedSources {
+pub(in crate::cli) struct ComparedSources {
     /// What the other version is called.
     pub name: String,
     /// How many differences, what happened to the act left out: nothing of it is signed.
@@ -50,10 +54,10 @@ pub(super) struct ComparedSources {
 }
 
 /// What differs between two versions, or why they cannot be compared.
-pub(super) type SourcesComparison = Result<ComparedSources, String>;
+pub(in crate::cli) type SourcesComparison = Result<ComparedSources, String>;
 
 /// Whether the pages are those that the sources make.
-pub(super) enum PagesVerdict {
+pub(in crate::cli) enum PagesVerdict {
     /// They are, to the byte.
     Same {
         /// How many bytes, up to the signatures.
@@ -71,7 +75,7 @@ pub(super) enum PagesVerdict {
 }
 
 /// What a page says, and what the sources would have it say.
-pub(super) struct PageDifference {
+pub(in crate::cli) struct PageDifference {
     /// The title under which it stands.
     pub place: String,
     /// What the PDF says; empty when it says nothing there.
@@ -81,16 +85,21 @@ pub(super) struct PageDifference {
 }
 
 impl SourcesReport {
-    /// Whether the sources are those that were attached, and those of the version that was named.
-    pub(super) fn verdict(&self) -> SignatureVerdict {
-        let compared: Vec<&SourcesComparison> = self.changed_since.iter().chain(&self.against).collect();
-        let differs = compared.iter().any(|found| found.as_ref().is_ok_and(|found| found.count > 0));
-        let is_told = compared.iter().all(|found| found.as_ref().is_ok_and(|found| found.is_whole));
-        match (!self.altered.is_empty() || !self.missing.is_empty() || differs, is_told) {
-            (true, _) => SignatureVerdict::Invalid,
-            (false, false) => SignatureVerdict::Undecided,
-            (false, true) => SignatureVerdict::Valid,
-        }
+    /// Whether the pages are those of the sources, and these those that were attached when the document was made.
+    pub(in crate::cli) fn verdict(&self) -> SignatureVerdict {
+        let of_pages = match self.pages {
+            PagesVerdict::Same { .. } => SignatureVerdict::Valid,
+            PagesVerdict::Others { .. } => SignatureVerdict::Invalid,
+            PagesVerdict::Unknown(_) => SignatureVerdict::Undecided,
+        };
+        let is_altered = !self.altered.is_empty() || !self.missing.is_empty();
+        let of_files = if is_altered { SignatureVerdict::Invalid } else { SignatureVerdict::Valid };
+        worst([of_pages, of_files, verdict(self.changed_since.as_ref())])
+    }
+
+    /// Whether they are those of the version that was named.
+    pub(in crate::cli) fn verdict_against(&self) -> SignatureVerdict {
+        verdict(self.against.as_ref())
     }
 
     fn unknown(why: String) -> Self {
@@ -101,7 +110,18 @@ impl SourcesReport {
             missing: Vec::new(),
             changed_since: None,
             against: None,
+            slots: Vec::new(),
         }
+    }
+}
+
+/// What a comparison says; nothing is wrong when there is none.
+fn verdict(compared: Option<&SourcesComparison>) -> SignatureVerdict {
+    match compared {
+        None => SignatureVerdict::Valid,
+        Some(Ok(found)) if found.count > 0 => SignatureVerdict::Invalid,
+        Some(Ok(found)) if found.is_whole => SignatureVerdict::Valid,
+        Some(_) => SignatureVerdict::Undecided,
     }
 }
 
@@ -109,7 +129,7 @@ impl SourcesReport {
 ///
 /// # Errors
 /// When the version to compare with cannot be read.
-pub(super) fn report(
+pub(in crate::cli) fn report(
     pdf: &[u8],
     against: Option<&Path>,
     start: &Path,
@@ -137,8 +157,9 @@ pub(super) fn report(
         }
     };
     let pages = pages(&original, first);
+    let slots = signatories::slots(&original).unwrap_or_default();
     let CarriedProject { manifest, altered, missing, .. } = original;
-    Ok(SourcesReport { manifest: Some(manifest), pages, altered, missing, changed_since, against })
+    Ok(SourcesReport { manifest: Some(manifest), pages, altered, missing, changed_since, against, slots })
 }
 
 /// Makes the document again, and compares.
@@ -164,13 +185,13 @@ fn pages(carried: &CarriedProject, first: &[u8]) -> PagesVerdict {
 
 /// What is read aloud of a document.
 #[cfg(feature = "pdf")]
-fn heard(pdf: &[u8]) -> String {
+pub(in crate::cli) fn heard(pdf: &[u8]) -> String {
     use crate::typeset::heard;
     heard::read(pdf).map(|tree| heard::told(&tree)).unwrap_or_default()
 }
 
 #[cfg(not(feature = "pdf"))]
-fn heard(_: &[u8]) -> String {
+pub(in crate::cli) fn heard(_: &[u8]) -> String {
     String::new()
 }
 

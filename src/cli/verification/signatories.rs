@@ -1,0 +1,197 @@
+//! Who is to sign a document, by its sources: the field of each, and whether a certificate bears a name of theirs.
+
+use std::collections::BTreeSet;
+
+use crate::export::CarriedProject;
+use crate::lang::flat;
+use crate::model::parties::{Party, Signatory};
+use crate::pipeline::WantedDocument;
+use crate::project::{self, ProjectError};
+use crate::sign::SignerCertificate;
+use crate::snapshot::Snapshot;
+
+/// A field of signature, and who is to fill it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct SignatureSlot {
+    /// The name of the field.
+    pub field: String,
+    /// The party, by its identifier.
+    pub party: String,
+    /// The name of the party.
+    pub of: String,
+    /// First and last names of the person.
+    pub name: String,
+    /// In what capacity.
+    pub title_held: String,
+}
+
+/// Whose certificate it is.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::cli) enum SignerMatch<'s> {
+    /// Of who was to sign, or of their party.
+    Own,
+    /// Of another party of the act.
+    Other(&'s SignatureSlot),
+    /// It bears none of these names: somebody may sign for another.
+    Unknown,
+}
+
+/// The fields of the document that a PDF carries the sources of.
+///
+/// # Errors
+/// When these are not a project.
+pub(in crate::cli) fn slots(carried: &CarriedProject) -> Result<Vec<SignatureSlot>, ProjectError> {
+    let snapshot = Snapshot::read(project::open(&carried.tree, Some(&carried.manifest.edition))?);
+    let document = WantedDocument::of_stem(&carried.manifest.document, &snapshot);
+    let version = document.and_then(|document| document.version(&snapshot)).unwrap_or(&snapshot);
+    let Some(dossier) = &version.dossier else { return Ok(Vec::new()) };
+    let own = match document {
+        Some(WantedDocument::Avenant(_)) => dossier.avenants.last().map(|avenant| avenant.parties.as_slice()),
+        _ => None,
+    };
+    let parties = own.filter(|own| !own.is_empty()).unwrap_or(&dossier.convention.parties);
+    Ok(parties.iter().flat_map(of_party).collect())
+}
+
+/// A field for each signatory of a party.
+fn of_party(party: &Party) -> impl Iterator<Item = SignatureSlot> {
+    let several = party.signatories.len() > 1;
+    party.signatories.iter().zip(1..).map(move |(signatory, rank)| {
+        let Signatory { name, title_held, .. } = signatory;
+        let number = if several { format!("_{rank}") } else { String::new() };
+        SignatureSlot {
+            field: format!("{}{number}", field_name(&party.id.value)),
+            party: party.id.value.clone(),
+            of: party.name.value.clone(),
+            name: name.value.clone(),
+            title_held: title_held.value.clone(),
+        }
+    })
+}
+
+/// « Signature_etat »: a name of field has no dot.
+pub(in crate::cli) fn field_name(party: &str) -> String {
+    format!("Signature_{}", party.replace('.', "_"))
+}
+
+/// Whose certificate signs, or is to sign, the field of `own`. Sure of another party only when a part of its subject is
+/// that party's name, or the name of its signatory.
+pub(in crate::cli) fn signer<'s>(
+    slots: &'s [SignatureSlot],
+    own: &SignatureSlot,
+    signer: &SignerCertificate,
+) -> SignerMatch<'s> {
+    let all = words(&signer.subject);
+    let bears = |text: &str| is_within(&words(text), &all);
+    let id = words(&own.party);
+    if bears(&own.of) || bears(person(&own.name)) || is_within(&id, &all) {
+        return SignerMatch::Own;
+    }
+    let parts: Vec<BTreeSet<String>> = ["CN", "O", "OU"]
+        .iter()
+        .filter_map(|key| part(&signer.subject, key))
+        .map(|part| words(&part))
+        .collect();
+    let is_part = |text: &str| {
+        let wanted = words(text);
+        !wanted.is_empty() && parts.contains(&wanted)
+    };
+    let is_of = |slot: &&SignatureSlot| {
+        slot.party != own.party && (is_part(&slot.of) || is_part(person(&slot.name)) || is_part(&slot.party))
+    };
+    slots.iter().find(is_of).map_or(SignerMatch::Unknown, SignerMatch::Other)
+}
+
+/// A name without what comes before it.
+fn person(name: &str) -> &str {
+    let titles = ["Monsieur ", "Madame ", "M. ", "Mme "];
+    titles.iter().find_map(|title| name.strip_prefix(title)).unwrap_or(name)
+}
+
+fn is_within(wanted: &BTreeSet<String>, all: &BTreeSet<String>) -> bool {
+    !wanted.is_empty() && wanted.is_subset(all)
+}
+
+/// The words of a name that tell it from another.
+fn words(text: &str) -> BTreeSet<String> {
+    let text = flat(text);
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let links = ["de", "du", "des", "d", "la", "le", "les", "l", "et"];
+    words.filter(|word| !word.is_empty() && !links.contains(word)).map(str::to_owned).collect()
+}
+
+/// A part of a subject (RFC 4514): « CN » of « CN=Jeanne Martin,O=Département ».
+pub(in crate::cli) fn part(subject: &str, key: &str) -> Option<String> {
+    let mut rest = subject;
+    while !rest.is_empty() {
+        let bytes = rest.as_bytes();
+        let is_end = |place: &usize| {
+            bytes.get(*place) == Some(&b',') && (*place == 0 || bytes.get(*place - 1) != Some(&b'\\'))
+        };
+        let end = (0..bytes.len()).find(is_end).unwrap_or(bytes.len());
+        let (own, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if let Some((name, value)) = own.split_once('=')
+            && name.trim() == key
+        {
+            return Some(value.replace('\\', ""));
+        }
+        rest = after.strip_prefix(',').unwrap_or("");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    fn slot(party: &str, of: &str, name: &str) -> SignatureSlot {
+        SignatureSlot {
+            field: field_name(party),
+            party: party.to_owned(),
+            of: of.to_owned(),
+            name: name.to_owned(),
+            title_held: String::new(),
+        }
+    }
+
+    fn found(subject: &str) -> Option<String> {
+        let slots = [
+            slot("etat", "L’État", "M. Jean-Noël Préfet"),
+            slot("departement", "Le Département de la Vaunoise", "Mme Anne Martin"),
+            slot("caf", "Caisse d’allocations familiales", "Paul Durand"),
+        ];
+        let certificate = SignerCertificate {
+            subject: subject.to_owned(),
+            issuer: String::new(),
+            serial: String::new(),
+            not_before: OffsetDateTime::UNIX_EPOCH,
+            not_after: OffsetDateTime::UNIX_EPOCH,
+        };
+        match signer(&slots, &slots[0], &certificate) {
+            SignerMatch::Own => Some("etat".to_owned()),
+            SignerMatch::Other(other) => Some(other.party.clone()),
+            SignerMatch::Unknown => None,
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_of_a_party_by_its_names_only() {
+        assert_eq!(found("CN=PREFET JEAN NOEL,O=Ministère").as_deref(), Some("etat"));
+        assert_eq!(found("CN=État").as_deref(), Some("etat"));
+        assert_eq!(found("CN=Paul Durand,O=CNAF").as_deref(), Some("caf"));
+        assert_eq!(found("O=Caisse d'Allocations Familiales,CN=Agent").as_deref(), Some("caf"));
+        assert_eq!(found("CN=caf").as_deref(), Some("caf"));
+        // Who signs for the préfet, of an administration that names the département.
+        assert_eq!(found("CN=Luc Petit,O=Préfecture du département de la Vaunoise"), None);
+        assert_eq!(found("CN=Anne\\, Martin").as_deref(), Some("departement"));
+    }
+
+    #[test]
+    fn a_part_of_a_subject_may_hold_a_comma() {
+        assert_eq!(part("CN=a\\, b,O=c", "O").as_deref(), Some("c"));
+        assert_eq!(part("CN=a\\, b,O=c", "CN").as_deref(), Some("a, b"));
+        assert_eq!(part("O=CN,OU=x", "CN"), None);
+    }
+}
