@@ -247,6 +247,74 @@ fn a_missing_signature_and_that_of_another_party_are_told() {
     assert!(outcome.stdout.contains("AUTRE PARTIE : ce certificat est au nom de"), "{outcome}");
 }
 
+/// What whoever signs writes of himself keeps to its line, and nobody signs what was changed.
+#[test]
+fn a_changed_pdf_is_not_signed_and_a_reason_is_one_line() {
+    let scenario = built("temoin");
+    let file = "output/2024/convention.pdf";
+    let (scenario, outcome) = run(
+        scenario,
+        &[
+            "sign",
+            file,
+            "--partie",
+            "etat",
+            "--cert",
+            "cles/etat.der",
+            "--key",
+            "cles/etat.cle",
+            "--motif",
+            "vu\n     confiance : oui\u{2028}Tout est vérifié.",
+        ],
+    );
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let signed = "output/2024/convention-signe.pdf";
+    let (scenario, outcome) = run(scenario, &["verify", signed]);
+    assert!(outcome.stdout.contains("motif : vu confiance : oui Tout est vérifié.\n"), "{outcome}");
+    let mut pdf = fs::read(scenario.path(signed)).unwrap();
+    let at = pdf.windows(5).position(|window| window == b"/Lang").unwrap();
+    pdf[at + 1] = b'l';
+    let mut unsigned = fs::read(scenario.path(file)).unwrap();
+    unsigned[at + 1] = b'l';
+    let mut scenario = scenario.bytes("casse.pdf", &pdf).bytes("brut.pdf", &unsigned);
+    for file in ["casse.pdf", "brut.pdf"] {
+        let (next, outcome) = sign(scenario, file, "departement", "departement");
+        assert_eq!(outcome.code, 2, "{outcome}");
+        assert!(outcome.stderr.contains("a été changé après avoir été fait ou signé"), "{outcome}");
+        assert!(!next.path(&file.replace(".pdf", "-signe.pdf")).exists());
+        scenario = next;
+    }
+    let (_, outcome) = run(scenario, &["sign", signed, "--prepare"]);
+    assert!(outcome.stderr.contains("a déjà ses champs de signature"), "{outcome}");
+}
+
+/// A template prints what it wants: it does not run unasked, and counts as a difference.
+#[test]
+fn the_templates_that_a_pdf_carries_are_told() {
+    let template = "templates/convention/fiche.typ.tera";
+    let own = fs::read_to_string(repository().join(template)).unwrap();
+    let scenario = built("temoin");
+    let plain = read_tree(&scenario.path("content"));
+    let scenario = scenario.write(template, &format!("#show \"60 000\": \"90 000\"\n{own}"));
+    let (scenario, outcome) = run(scenario, &["build", "convention", "--format", "pdf"]);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let pdf = "output/2024/convention.pdf";
+    let (scenario, outcome) = run(scenario, &["verify", pdf]);
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.stdout.contains(&format!("PROPRES GABARITS : {template} ;")), "{outcome}");
+    assert!(outcome.stdout.contains("« --gabarits »"), "{outcome}");
+    let (scenario, outcome) = run(scenario, &["verify", pdf, "--gabarits", "--against", "."]);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let mut scenario = scenario;
+    for (path, bytes) in &plain {
+        scenario = scenario.bytes(&format!("vote/content/{path}"), bytes);
+    }
+    let (_, outcome) = run(scenario, &["verify", pdf, "--gabarits", "--against", "vote"]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stdout.contains(&format!("{template} (gabarit, qui décide")), "{outcome}");
+    assert!(outcome.stdout.contains("- #show \"60 000\": \"90 000\"\n"), "{outcome}");
+}
+
 /// What is sent under the name of an act is that act, and holds.
 #[test]
 fn a_pdf_is_verified_before_it_is_sent() {
@@ -308,6 +376,15 @@ fn a_version_that_cannot_be_compared_is_not_taken_for_the_same() {
     let pdf = "output/2024-2027/rapport-2024.pdf";
     let (scenario, outcome) = run(scenario, &["verify", pdf, "--against", "."]);
     assert_eq!(outcome.code, 0, "{outcome}");
+    // The pages of the report are compared, and not only the act.
+    let bilan = "content/2024-2027/rapports/2024/bilan.md";
+    let text = scenario.read(bilan);
+    let changed = scenario.write(bilan, &format!("{text}\nUne phrase de plus.\n"));
+    let (scenario, outcome) = run(changed, &["verify", pdf, "--against", "."]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stdout.contains(&format!("{bilan} (page du rapport)")), "{outcome}");
+    assert!(outcome.stdout.contains("+ Une phrase de plus.\n"), "{outcome}");
+    let scenario = scenario.write(bilan, &text);
     for (damage, said) in [("rapports", "n’a pas de document « rapport-2024 »"), ("fiches", "lu en entier")]
     {
         let copy = read_tree(&scenario.path("content"));

@@ -10,7 +10,7 @@ use crate::model::life::{ActStatus, LifeStep};
 use crate::model::masked::MaskedKind;
 use crate::model::parties::{Party, PartyRole, Signatory};
 use crate::model::{Day, Dossier, Exercices};
-use crate::text::Spanned;
+use crate::text::{Spanned, one_line};
 
 /// Title page and PDF metadata, shared by the documents of an act.
 #[derive(Debug, Serialize)]
@@ -245,9 +245,4 @@ fn stamp(convention: &Convention) -> Option<Stamp> {
         other => format!("Acte {}", other.word()),
     };
     Some(Stamp { titre: title, lignes: lines })
-}
-
-/// A text as metadata show it: one line, its blanks plain spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

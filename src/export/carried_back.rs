@@ -7,6 +7,9 @@ use super::sources::SourcesManifest;
 use crate::project::{Memory, sha256};
 use crate::text::ProjectPath;
 
+/// Most names of a path.
+const DEPTH_MAX: usize = 20;
+
 /// The project that a PDF carries.
 #[derive(Debug)]
 pub struct CarriedProject {
@@ -56,7 +59,8 @@ impl CarriedProject {
         let mut seen = BTreeSet::new();
         for source in &project.manifest.fichiers {
             let name = &source.chemin;
-            let path = ProjectPath::new(name).ok().filter(is_of_a_project);
+            let is_plain = |path: &ProjectPath| path.as_str() == name.as_str();
+            let path = ProjectPath::new(name).ok().filter(|path| is_plain(path) && is_of_a_project(path));
             let path = path.ok_or_else(|| CarriedBackError::BadName(name.clone()))?;
             if !seen.insert(path.clone()) {
                 continue;
@@ -75,9 +79,12 @@ impl CarriedProject {
     }
 }
 
-/// Whether a path is one that a project reads: what is carried goes nowhere else.
+/// Whether a path is one that a project reads: what is carried goes nowhere else. A hidden name is none: `.git` in a folder
+/// that somebody opens makes git run what it says.
 fn is_of_a_project(path: &ProjectPath) -> bool {
-    ["content/", "templates/"].iter().any(|folder| path.as_str().starts_with(folder))
+    let is_hidden = path.as_str().split('/').any(|name| name.starts_with('.'));
+    let is_within = ["content/", "templates/"].iter().any(|folder| path.as_str().starts_with(folder));
+    is_within && !is_hidden && path.as_str().split('/').count() <= DEPTH_MAX
 }
 
 #[cfg(test)]
@@ -125,7 +132,19 @@ mod tests {
 
     #[test]
     fn no_name_leads_out_of_the_project() {
-        for name in ["../x.md", "/etc/passwd", "content/../../x", "README.md", ".git/config", "content"] {
+        for name in [
+            "../x.md",
+            "/etc/passwd",
+            "content/../../x",
+            "README.md",
+            ".git/config",
+            "content",
+            "content/.git/config",
+            "content/2024/.gitattributes",
+            "content/./x.md",
+            "content//x.md",
+            &format!("content/{}x.md", "a/".repeat(40)),
+        ] {
             let named = manifest(&[(name, "a")]);
             let error = read(&[(name, b"a"), ("calpae.json", &named)]).unwrap_err();
             assert_eq!(error, CarriedBackError::BadName(name.to_owned()));

@@ -7,6 +7,12 @@ pub fn capitalized(sentence: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A text on one line, its blanks plain spaces: metadata want it, and no text that somebody gives makes a line of its own.
+pub fn one_line(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Runs of letters, each with the offset of its first byte.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     Runs { text, place: 0, ascii: |byte: u8| byte.is_ascii_alphabetic(), other: char::is_alphabetic }

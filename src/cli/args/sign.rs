@@ -67,7 +67,7 @@ pub struct SignArgs {
 
     /// Page qui porte les champs, avec « --prepare » ; la dernière par défaut.
     #[arg(long = "page", value_name = "NUMÉRO", requires = "prepare")]
-    pub page: Option<usize>,
+    pub page: Option<std::num::NonZeroUsize>,
 
     /// Fichier à écrire ; par défaut « convention-signe.pdf », ou « convention-a-signer.pdf » avec « --prepare ».
     #[arg(short = 'o', long = "output", visible_alias = "sortie", value_name = "FICHIER", value_hint = ValueHint::FilePath)]
@@ -97,6 +97,10 @@ pub struct VerifyArgs {
     /// Version des sources à laquelle comparer celles du PDF : révision git, dossier d’un projet, ou un autre PDF.
     #[arg(long = "against", visible_alias = "contre", value_name = "VERSION", value_hint = ValueHint::AnyPath)]
     pub against: Option<PathBuf>,
+
+    /// Refaire le document avec les gabarits que le PDF emporte, s’il en a : ils s’exécutent, et décident de ce qui est imprimé. Les relire d’abord (« calpae extraire »).
+    #[arg(long)]
+    pub gabarits: bool,
 
     /// Présentation : human (en toutes lettres) ou json.
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]

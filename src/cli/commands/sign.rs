@@ -8,12 +8,18 @@ use crate::cli::args::SignArgs;
 use crate::cli::carried_pdf::{self, CarriedPdfError};
 use crate::cli::clock::now;
 use crate::cli::error::CommandError;
+use crate::cli::verification::Verification;
 use crate::cli::verification::signatories::{self, SignatureSlot, SignerMatch, field_name};
+use crate::cli::verification::sources::AskedComparison;
 use crate::cli::{Console, Outcome};
 use crate::export::CarriedProject;
 use crate::pipeline::Presentation;
 use crate::project::{self, lone_file};
-use crate::sign::{self, KeyError, SignatureField, SigningIdentity, SigningRequest, Timestamping};
+use crate::sign::{
+    self, KeyError, SignatureField, SignatureReport, SignatureVerdict, SigningIdentity, SigningRequest,
+    Timestamping,
+};
+use crate::text::one_line;
 
 /// Most bytes of a key, of a certificate, or of an answer of a timestamping service.
 const SMALL_MAX: u64 = 1_000_000;
@@ -32,7 +38,16 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
     {
         console.say("attention : ce PDF est une version annotée, faite pour une réunion ; l’acte à signer est la version nette\n")?;
     }
+    console.progress("vérification du PDF…");
+    refuse_altered(&before, &args.fichier)?;
+    console.progress("");
     let (prepared, fields) = prepared(&before, &carried, args)?;
+    if args.prepare && prepared == before {
+        return Err(CommandError::with_help(
+            format!("« {} » a déjà ses champs de signature : {}", args.fichier.display(), fields.join(", ")),
+            "le signer, ou le déposer dans le parapheur, tel qu’il est",
+        ));
+    }
     if args.prepare {
         let target = args.sortie.clone().unwrap_or_else(|| beside(&args.fichier, PREPARED));
         write(&args.fichier, &before, &target, &prepared)?;
@@ -41,7 +56,7 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
             target.display(),
             fields.len(),
             if fields.len() > 1 { "s" } else { "" },
-            fields.join(", ")
+            one_line(&fields.join(", "))
         ))?;
         return Ok(Outcome::Success);
     }
@@ -74,14 +89,32 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
     console.write(&format!(
         "écrit : {}, signé par {} dans le champ {field}{}\n",
         target.display(),
-        identity.name(),
+        one_line(&identity.name()),
         if args.tsa.is_some() { ", heure certifiée" } else { "" }
     ))?;
     let left = sign::verify(&signed, None).map(|report| report.unsigned_fields).unwrap_or_default();
     if !left.is_empty() {
-        console.write(&format!("reste à signer : {}\n", left.join(", ")))?;
+        console.write(&format!("reste à signer : {}\n", one_line(&left.join(", "))))?;
     }
     Ok(Outcome::Success)
+}
+
+/// Refuses a PDF that was changed since it was made or signed: nobody must put a name to what others did to it.
+fn refuse_altered(pdf: &[u8], path: &Path) -> Result<(), CommandError> {
+    let verification = Verification::new(pdf, None, AskedComparison::default(), Path::new("."))?;
+    let is_broken = |one: &SignatureReport| one.integrity() == SignatureVerdict::Invalid;
+    let is_known = verification.sources.manifest.is_some() || !verification.signed().is_empty();
+    let has_additions = verification.signatures.as_ref().is_ok_and(|report| !report.is_only_signed());
+    let is_altered = verification.signed().iter().any(is_broken)
+        || (is_known && has_additions)
+        || verification.sources.verdict() == SignatureVerdict::Invalid;
+    match is_altered {
+        false => Ok(()),
+        true => Err(CommandError::with_help(
+            format!("« {} » a été changé après avoir été fait ou signé : il n’est pas signé", path.display()),
+            "« calpae verify » dit ce qui diffère ; demander le fichier d’origine à qui l’a fait",
+        )),
+    }
 }
 
 /// The PDF with its fields, and their names: those that it has, or one for each signatory.
@@ -95,7 +128,10 @@ fn prepared(
         return Ok((pdf.to_vec(), existing));
     }
     let wanted = match carried {
-        Ok(carried) => signatories::slots(carried)?.iter().map(|slot| field_of(slot, args)).collect(),
+        Ok(carried) => {
+            let slots = signatories::slots(carried, &signatories::read(carried)?);
+            slots.iter().map(|slot| field_of(slot, args)).collect()
+        }
         Err(error) if args.partie.is_empty() => {
             return Err(CommandError::with_help(
                 format!("les signataires ne sont pas connus : {error}"),
@@ -113,7 +149,7 @@ fn field_of(slot: &SignatureSlot, args: &SignArgs) -> SignatureField {
     SignatureField {
         name: slot.field.clone(),
         description: format!("Signature de {}, {}, pour {}", slot.name, slot.title_held, slot.of),
-        page: args.page.map(|page| page.saturating_sub(1)),
+        page: args.page.map(|page| page.get() - 1),
     }
 }
 
@@ -125,7 +161,7 @@ fn warn_of_another_party(
     console: &Console,
 ) -> Result<(), CommandError> {
     let Ok(carried) = carried else { return Ok(()) };
-    let slots = signatories::slots(carried)?;
+    let slots = signatories::slots(carried, &signatories::read(carried)?);
     let Some(own) = slots.iter().find(|slot| slot.field == field) else { return Ok(()) };
     if let SignerMatch::Other(other) = signatories::signer(&slots, own, &identity.certificate()) {
         console.say(&format!(
@@ -140,7 +176,7 @@ fn plain_field(name: &str, args: &SignArgs) -> SignatureField {
     SignatureField {
         name: field_name(name),
         description: format!("Signature : {name}"),
-        page: args.page.map(|page| page.saturating_sub(1)),
+        page: args.page.map(|page| page.get() - 1),
     }
 }
 

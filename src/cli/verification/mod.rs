@@ -1,17 +1,21 @@
 //! What can be verified of a PDF: its signatures, who was to put them, and whether its pages are those that its sources
 //! make. `verify` tells all of it; `export actes` sends nothing that contradicts it.
 
+mod beside;
 pub(super) mod signatories;
 pub(super) mod sources;
 
 use std::path::Path;
 
+use super::clock::now;
 use super::error::CommandError;
 use crate::sign::{
-    self, SignatureReport, SignatureVerdict, SignedFileReport, SignerCertificate, TrustedCertificates,
+    self, SignatureReport, SignatureVerdict, SignedFileReport, SignerCertificate, TimestampReport,
+    TrustStatus, TrustedCertificates,
 };
+use crate::text::one_line;
 use signatories::{SignatureSlot, SignerMatch};
-use sources::SourcesReport;
+use sources::{AskedComparison, SourcesReport};
 
 /// All that is found of a PDF.
 pub(super) struct Verification {
@@ -31,14 +35,15 @@ impl Verification {
     pub(super) fn new(
         pdf: &[u8],
         trusted: Option<&TrustedCertificates>,
-        against: Option<&Path>,
+        asked: AskedComparison<'_>,
         start: &Path,
     ) -> Result<Self, CommandError> {
-        Ok(Self {
-            signatures: sign::verify(pdf, trusted).map_err(|error| error.to_string()),
-            trusts: trusted.is_some(),
-            sources: sources::report(pdf, against, start)?,
-        })
+        let signatures = sign::verify(pdf, trusted).map(|report| match now() {
+            Some(now) => report.seen_at(now),
+            None => report,
+        });
+        let signatures = signatures.map(on_one_line).map_err(|error| error.to_string());
+        Ok(Self { signatures, trusts: trusted.is_some(), sources: sources::report(pdf, asked, start)? })
     }
 
     /// All that was asked: the document, and what it is compared with.
@@ -97,6 +102,40 @@ impl Verification {
             }
         })
     }
+}
+
+/// A report whose texts each keep to their line: whoever signed chose them, and must not write in our place.
+fn on_one_line(mut report: SignedFileReport) -> SignedFileReport {
+    let certificate = |signer: SignerCertificate| SignerCertificate {
+        subject: one_line(&signer.subject),
+        issuer: one_line(&signer.issuer),
+        ..signer
+    };
+    let trust = |status: TrustStatus| match status {
+        TrustStatus::Trusted(chain) => {
+            TrustStatus::Trusted(chain.iter().map(|name| one_line(name)).collect())
+        }
+        status => status,
+    };
+    let text = |text: Option<String>| text.map(|text| one_line(&text));
+    let signature = |signature: SignatureReport| SignatureReport {
+        field: one_line(&signature.field),
+        sub_filter: one_line(&signature.sub_filter),
+        signer: signature.signer.map(certificate),
+        name: text(signature.name),
+        reason: text(signature.reason),
+        location: text(signature.location),
+        trust: trust(signature.trust),
+        timestamp: signature.timestamp.map(|stamp| TimestampReport {
+            signer: stamp.signer.map(certificate),
+            trust: trust(stamp.trust),
+            ..stamp
+        }),
+        ..signature
+    };
+    report.signatures = report.signatures.into_iter().map(signature).collect();
+    report.unsigned_fields = report.unsigned_fields.iter().map(|field| one_line(field)).collect();
+    report
 }
 
 /// What is proved wrong comes before what cannot be told.

@@ -9,6 +9,7 @@ use crate::pipeline::WantedDocument;
 use crate::project::{self, ProjectError};
 use crate::sign::SignerCertificate;
 use crate::snapshot::Snapshot;
+use crate::text::one_line;
 
 /// A field of signature, and who is to fill it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,21 +37,25 @@ pub(in crate::cli) enum SignerMatch<'s> {
     Unknown,
 }
 
-/// The fields of the document that a PDF carries the sources of.
+/// The sources that a PDF carries, read.
 ///
 /// # Errors
 /// When these are not a project.
-pub(in crate::cli) fn slots(carried: &CarriedProject) -> Result<Vec<SignatureSlot>, ProjectError> {
-    let snapshot = Snapshot::read(project::open(&carried.tree, Some(&carried.manifest.edition))?);
-    let document = WantedDocument::of_stem(&carried.manifest.document, &snapshot);
-    let version = document.and_then(|document| document.version(&snapshot)).unwrap_or(&snapshot);
-    let Some(dossier) = &version.dossier else { return Ok(Vec::new()) };
+pub(in crate::cli) fn read(carried: &CarriedProject) -> Result<Snapshot, ProjectError> {
+    Ok(Snapshot::read(project::open(&carried.tree, Some(&carried.manifest.edition))?))
+}
+
+/// The fields of the document that a PDF carries the sources of.
+pub(in crate::cli) fn slots(carried: &CarriedProject, snapshot: &Snapshot) -> Vec<SignatureSlot> {
+    let document = WantedDocument::of_stem(&carried.manifest.document, snapshot);
+    let version = document.and_then(|document| document.version(snapshot)).unwrap_or(snapshot);
+    let Some(dossier) = &version.dossier else { return Vec::new() };
     let own = match document {
         Some(WantedDocument::Avenant(_)) => dossier.avenants.last().map(|avenant| avenant.parties.as_slice()),
         _ => None,
     };
     let parties = own.filter(|own| !own.is_empty()).unwrap_or(&dossier.convention.parties);
-    Ok(parties.iter().flat_map(of_party).collect())
+    parties.iter().flat_map(of_party).collect()
 }
 
 /// A field for each signatory of a party.
@@ -62,9 +67,9 @@ fn of_party(party: &Party) -> impl Iterator<Item = SignatureSlot> {
         SignatureSlot {
             field: format!("{}{number}", field_name(&party.id.value)),
             party: party.id.value.clone(),
-            of: party.name.value.clone(),
-            name: name.value.clone(),
-            title_held: title_held.value.clone(),
+            of: one_line(&party.name.value),
+            name: one_line(&name.value),
+            title_held: one_line(&title_held.value),
         }
     })
 }

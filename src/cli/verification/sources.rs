@@ -5,6 +5,7 @@ use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
+use super::beside::{OtherFile, other_files};
 use super::signatories::{self, SignatureSlot};
 use super::worst;
 use crate::cli::carried_pdf;
@@ -17,6 +18,7 @@ use crate::pipeline;
 use crate::project;
 use crate::sign::{self, SignatureVerdict};
 use crate::snapshot::Snapshot;
+use crate::text::{ProjectPath, one_line};
 
 /// Most differences that are told of the pages.
 const TOLD_MAX: usize = 20;
@@ -37,13 +39,17 @@ pub(in crate::cli) struct SourcesReport {
     pub against: Option<SourcesComparison>,
     /// Who was to sign, by the field of each.
     pub slots: Vec<SignatureSlot>,
+    /// What the act is called, and whose it is.
+    pub title: Option<String>,
+    /// The templates that it carries: they decide what is printed.
+    pub templates: Vec<String>,
 }
 
 /// A comparison, in words and for programs.
 pub(in crate::cli) struct ComparedSources {
     /// What the other version is called.
     pub name: String,
-    /// How many differences, what happened to the act left out: nothing of it is signed.
+    /// How many differences, those beside the act among them; what happened to the act left out: nothing of it is signed.
     pub count: usize,
     /// Whether all of both was read: what was not may differ.
     pub is_whole: bool,
@@ -51,6 +57,8 @@ pub(in crate::cli) struct ComparedSources {
     pub human: String,
     /// As `calpae diff --format json` writes it.
     pub json: String,
+    /// What differs beside the act, which `calpae diff` does not compare.
+    pub others: Vec<OtherFile>,
 }
 
 /// What differs between two versions, or why they cannot be compared.
@@ -111,8 +119,19 @@ impl SourcesReport {
             changed_since: None,
             against: None,
             slots: Vec::new(),
+            title: None,
+            templates: Vec::new(),
         }
     }
+}
+
+/// What is asked of the sources.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::cli) struct AskedComparison<'a> {
+    /// The version to compare them with.
+    pub against: Option<&'a Path>,
+    /// Whether the templates that the PDF carries may run.
+    pub follows_templates: bool,
 }
 
 /// What a comparison says; nothing is wrong when there is none.
@@ -131,7 +150,7 @@ fn verdict(compared: Option<&SourcesComparison>) -> SignatureVerdict {
 /// When the version to compare with cannot be read.
 pub(in crate::cli) fn report(
     pdf: &[u8],
-    against: Option<&Path>,
+    asked: AskedComparison<'_>,
     start: &Path,
 ) -> Result<SourcesReport, CommandError> {
     let first = sign::first_revision(pdf).and_then(|end| pdf.get(..end)).unwrap_or(pdf);
@@ -148,7 +167,7 @@ pub(in crate::cli) fn report(
             Err(error) => return Ok(SourcesReport::unknown(error.to_string())),
         },
     };
-    let against = match against {
+    let against = match asked.against {
         None => None,
         Some(asked) => {
             let mut versions = VersionReader::of(start);
@@ -156,10 +175,38 @@ pub(in crate::cli) fn report(
             Some(compared_with(&original, &other))
         }
     };
-    let pages = pages(&original, first);
-    let slots = signatories::slots(&original).unwrap_or_default();
+    let is_template = |path: &&ProjectPath| path.as_str().starts_with("templates/");
+    let templates: Vec<String> = original.paths.iter().filter(is_template).map(ToString::to_string).collect();
+    let pages = match templates.is_empty() || asked.follows_templates {
+        true => pages(&original, first),
+        // They are code of whoever made the PDF: nobody runs it without knowing.
+        false => PagesVerdict::Unknown(
+            "ce document est mis en page par ses propres gabarits, qui décident de ce qui est imprimé ; les relire, puis le refaire avec eux par « --gabarits »"
+                .to_owned(),
+        ),
+    };
+    let read = signatories::read(&original).ok();
+    let slots = read.as_ref().map(|snapshot| signatories::slots(&original, snapshot)).unwrap_or_default();
+    let title = read.and_then(|snapshot| {
+        let dossier = snapshot.dossier.as_ref()?;
+        Some(one_line(&format!(
+            "{}, {}",
+            dossier.cadre.act_name, dossier.organisation.collectivite.name.value
+        )))
+    });
     let CarriedProject { manifest, altered, missing, .. } = original;
-    Ok(SourcesReport { manifest: Some(manifest), pages, altered, missing, changed_since, against, slots })
+    let manifest = SourcesManifest {
+        programme: one_line(&manifest.programme),
+        edition: one_line(&manifest.edition),
+        document: one_line(&manifest.document),
+        presentation: one_line(&manifest.presentation),
+        empreinte: one_line(&manifest.empreinte),
+        ..manifest
+    };
+    let on_one_line = |paths: Vec<String>| paths.iter().map(|path| one_line(path)).collect();
+    let (altered, missing) = (on_one_line(altered), on_one_line(missing));
+    let manifest = Some(manifest);
+    Ok(SourcesReport { manifest, pages, altered, missing, changed_since, against, slots, title, templates })
 }
 
 /// Makes the document again, and compares.
@@ -172,15 +219,17 @@ fn pages(carried: &CarriedProject, first: &[u8]) -> PagesVerdict {
     if made == first {
         return PagesVerdict::Same { bytes: made.len() };
     }
-    if manifest.programme != SourcesManifest::PROGRAM {
+    let at = made.iter().zip(first).take_while(|(a, b)| a == b).count();
+    let differences = differences(&heard(first), &heard(&made));
+    // Another version of the program may set the same text otherwise; it reads the same amounts.
+    if manifest.programme != SourcesManifest::PROGRAM && differences.is_empty() {
         return PagesVerdict::Unknown(format!(
-            "il a été fait par {}, et ce programme est {}, qui peut mettre en page autrement",
-            manifest.programme,
+            "il a été fait par {}, et ce programme est {}, qui met en page autrement ; le texte est le même",
+            one_line(&manifest.programme),
             SourcesManifest::PROGRAM
         ));
     }
-    let at = made.iter().zip(first).take_while(|(a, b)| a == b).count();
-    PagesVerdict::Others { at, differences: differences(&heard(first), &heard(&made)) }
+    PagesVerdict::Others { at, differences }
 }
 
 /// What is read aloud of a document.
@@ -238,7 +287,8 @@ fn enter(line: &str, titles: &mut Vec<(usize, String)>) {
 fn compared(original: &CarriedProject, current: &CarriedProject) -> SourcesComparison {
     let before = read(original, "les sources jointes à l’origine")?;
     let after = read(current, "les sources jointes ensuite")?;
-    told(&before, &after.snapshot, &after.version)
+    let document = pipeline::WantedDocument::of_stem(&original.manifest.document, &before.snapshot);
+    told(document, &before, &after.snapshot, &after.version)
 }
 
 /// What differs between the sources of a PDF and another version.
@@ -249,7 +299,7 @@ fn compared_with(original: &CarriedProject, other: &NamedVersion) -> SourcesComp
     let document = pipeline::WantedDocument::of_stem(stem, &other.snapshot);
     let same = document.and_then(|document| document.version(&other.snapshot));
     let same = same.ok_or_else(|| format!("{} n’a pas de document « {stem} »", other.version.name))?;
-    told(&before, same, &other.version)
+    told(document, &before, same, &other.version)
 }
 
 fn read(carried: &CarriedProject, name: &str) -> Result<NamedVersion, String> {
@@ -258,7 +308,12 @@ fn read(carried: &CarriedProject, name: &str) -> Result<NamedVersion, String> {
     Ok(NamedVersion::new(snapshot, name, String::new()))
 }
 
-fn told(before: &NamedVersion, after: &Snapshot, version: &Version) -> SourcesComparison {
+fn told(
+    document: Option<pipeline::WantedDocument<'_>>,
+    before: &NamedVersion,
+    after: &Snapshot,
+    version: &Version,
+) -> SourcesComparison {
     let comparison = compare::compare(&before.snapshot, after).ok_or_else(|| {
         format!("{} et {} ne peuvent être lus tous deux en entier", before.version.name, version.name)
     })?;
@@ -268,9 +323,12 @@ fn told(before: &NamedVersion, after: &Snapshot, version: &Version) -> SourcesCo
         sources: (&before.snapshot.sources, &after.sources),
         findings: None,
     };
+    let others = document.map(|document| other_files(document, &before.snapshot, after)).unwrap_or_default();
+    let of_act = comparison.changes.iter().filter(|change| change.topic != ChangeTopic::Life).count();
     Ok(ComparedSources {
         name: version.name.clone(),
-        count: comparison.changes.iter().filter(|change| change.topic != ChangeTopic::Life).count(),
+        count: of_act + others.len(),
+        others,
         is_whole: comparison.unread.0.is_empty() && comparison.unread.1.is_empty(),
         human: shown.human(),
         json: shown.json(),

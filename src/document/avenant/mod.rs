@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::act::{ActView, act_view, one_line};
+use super::act::{ActView, act_view};
 use super::annexes::recapitulatif;
 use super::composer::Composer;
 use super::convention::visa;
@@ -23,6 +23,7 @@ use crate::compare::outline::fiche_key;
 use crate::model::life::LifeStep;
 use crate::model::{Avenant, Convention, Dossier};
 use crate::resolve::Links;
+use crate::text::one_line;
 
 pub use clauses::{AmendedAmount, AmendedFiche, AmountView, ClauseView, EditView, RenamedFiche};
 

@@ -14,7 +14,7 @@ mod synthesis;
 
 use serde::Serialize;
 
-use super::act::{ActView, DayView, act_view, one_line};
+use super::act::{ActView, DayView, act_view};
 use super::composer::Composer;
 use super::presentation::Imprint;
 use super::view::{Fragment, Proses, TableView};
@@ -27,6 +27,7 @@ use crate::model::rapport::{Rapport, RapportFiche};
 use crate::model::text::Block;
 use crate::model::{Dossier, Numero, Window};
 use crate::resolve::Links;
+use crate::text::one_line;
 
 pub use awaited::{Awaited, AwaitedReason, AwaitedRow};
 pub use charts::{Bar, Chart, Gauge};

@@ -1,7 +1,8 @@
 //! The message that goes with an act (« 1-1 », `actes:Acte`), in the form that the platforms of transmission write it:
 //! namespace of `actesv1_1.xsd`, ISO-8859-1.
 
-use super::{NATURE, SentAct, one_line};
+use super::{NATURE, SentAct};
+use crate::text::one_line;
 
 /// The message, in ISO-8859-1; none when the date of the list of matières is not known.
 pub(super) fn write(act: &SentAct, names: &[String]) -> Option<Vec<u8>> {

@@ -97,12 +97,6 @@ impl SentAct {
     }
 }
 
-/// Words on one line, whatever their blanks: no text of the content makes a line of its own.
-fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 fn example() -> SentAct {
     SentAct {

@@ -1,7 +1,8 @@
 //! The page that a person reads while sending an act: what to type, which file goes where.
 
-use super::{MANIFEST, NATURE, SentAct, SentPiece, one_line};
+use super::{MANIFEST, NATURE, SentAct, SentPiece};
 use crate::lang::numbers::format_plain;
+use crate::text::one_line;
 
 /// What stands where a thing is not known.
 const LEFT_TO_THE_PLATFORM: &str = "non renseigné ici ; la plateforme de transmission le connaît";

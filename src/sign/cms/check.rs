@@ -1,10 +1,11 @@
 //! The signer of a message: digest, signature, certificate, algorithms (RFC 5652 §5.6, RFC 5035, RFC 6211).
 
 use der::{Tag, oid::ObjectIdentifier};
+use sha1::{Digest as _, Sha1};
 use x509_cert::Certificate;
 
 use super::{
-    DigestKind, SignedData,
+    DerElement, DigestKind, SignedData,
     algorithms::{AlgorithmUse, is_signed_by},
     element::tagged,
     oids, tlv,
@@ -71,6 +72,13 @@ pub(in crate::sign) fn check_signer<'a>(
     CheckedSigner { certificate, defects }
 }
 
+/// `SigningCertificate ::= SEQUENCE { SEQUENCE OF SEQUENCE { certHash, issuerSerial? }, … }` (RFC 2634 §5.4).
+fn named_by_sha1(value: DerElement<'_>) -> Option<&[u8]> {
+    let first = *value.parts(Tag::Sequence).ok()?.first()?;
+    let first = *first.parts(Tag::Sequence).ok()?.first()?;
+    first.parts(Tag::Sequence).ok()?.first()?.value(Tag::OctetString).ok()
+}
+
 /// Whether the protected algorithms are those that are used.
 fn protects(data: &SignedData<'_>) -> bool {
     let Some(value) = data.signer.signed_value(oids::ALGORITHM_PROTECTION) else {
@@ -95,9 +103,16 @@ fn protects(data: &SignedData<'_>) -> bool {
 }
 
 /// The certificate named by the signer: `ESSCertIDv2 ::= SEQUENCE { hashAlgorithm DEFAULT sha256, certHash, issuerSerial? }`.
+/// Timestamping services may still name theirs as RFC 2634 does, by SHA-1 (RFC 3161 §2.4.2): its signature is of SHA-2 anyway.
 fn check_signing_certificate(data: &SignedData<'_>, certificate: &[u8]) -> Option<SignatureDefect> {
     let Some(value) = data.signer.signed_value(oids::SIGNING_CERTIFICATE_V2) else {
-        return Some(SignatureDefect::SigningCertificateMissing);
+        let older = data.signer.signed_value(oids::SIGNING_CERTIFICATE);
+        let hash = older.filter(|_| data.content_type == oids::TST_INFO).and_then(named_by_sha1);
+        return match hash {
+            None => Some(SignatureDefect::SigningCertificateMissing),
+            Some(hash) if hash == Sha1::digest(certificate).as_slice() => None,
+            Some(_) => Some(SignatureDefect::SigningCertificateMismatch),
+        };
     };
     let read = || {
         let first = *value.parts(Tag::Sequence).ok()?.first()?;

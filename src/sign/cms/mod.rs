@@ -29,7 +29,9 @@ pub(super) mod oids {
     pub(in crate::sign) const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
     pub(in crate::sign) const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
     pub(in crate::sign) const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
+    pub(in crate::sign) const SIGNING_TIME: ObjectIdentifier = oid("1.2.840.113549.1.9.5");
     pub(in crate::sign) const ALGORITHM_PROTECTION: ObjectIdentifier = oid("1.2.840.113549.1.9.52");
+    pub(in crate::sign) const SIGNING_CERTIFICATE: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.12");
     pub(in crate::sign) const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
     pub(in crate::sign) const TIMESTAMP_TOKEN: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.14");
     pub(in crate::sign) const TST_INFO: ObjectIdentifier = oid("1.2.840.113549.1.9.16.1.4");

@@ -83,7 +83,10 @@ impl<'a> SignedData<'a> {
             for element in DerElement::all(last.content)? {
                 // Other choices than an X.509 certificate (attribute certificates…) are tagged.
                 has_unchecked_parts |= element.tag != Tag::Sequence;
-                certificates.push(element.whole);
+                // Some services write theirs twice.
+                if !certificates.contains(&element.whole) {
+                    certificates.push(element.whole);
+                }
             }
             last = next()?;
         }

@@ -2,13 +2,16 @@
 
 use std::fmt::Write;
 
+use der::referenced::OwnedToRef;
+use rsa::traits::PublicKeyParts;
 use time::OffsetDateTime;
 use x509_cert::{
     Certificate,
-    ext::pkix::{BasicConstraints, KeyUsage},
+    ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage},
     time::Time,
 };
 
+use super::MIN_RSA_BITS;
 use crate::sign::verify::SignerCertificate;
 
 /// The first and the last moment of its validity; `None` outside the years that exist.
@@ -17,7 +20,8 @@ pub(in crate::sign) fn validity(certificate: &Certificate) -> Option<(OffsetDate
     Some((moment(validity.not_before)?, moment(validity.not_after)?))
 }
 
-fn moment(time: Time) -> Option<OffsetDateTime> {
+/// A time of a certificate or of a message; `None` outside the years that exist.
+pub(in crate::sign) fn moment(time: Time) -> Option<OffsetDateTime> {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok()?;
     OffsetDateTime::from_unix_timestamp(seconds).ok()
 }
@@ -28,13 +32,30 @@ pub(in crate::sign) fn is_authority(certificate: &Certificate) -> bool {
     matches!(constraints, Ok(Some((_, BasicConstraints { ca: true, .. }))))
 }
 
-/// keyUsage, when it is there, says digitalSignature or nonRepudiation.
+/// keyUsage, when it is there, says digitalSignature or nonRepudiation; extKeyUsage does not keep it to machines.
 pub(in crate::sign) fn may_sign(certificate: &Certificate) -> bool {
-    match certificate.tbs_certificate().get_extension::<KeyUsage>() {
+    let usage = match certificate.tbs_certificate().get_extension::<KeyUsage>() {
         Ok(None) => true,
         Ok(Some((_, usage))) => usage.digital_signature() || usage.non_repudiation(),
         Err(_) => false,
-    }
+    };
+    // RFC 5280 §4.2.1.12: serverAuth, codeSigning, timeStamping, OCSPSigning. Those of persons vary with who issues.
+    let of_machines = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.3", "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"];
+    let extended = match certificate.tbs_certificate().get_extension::<ExtendedKeyUsage>() {
+        Ok(None) => true,
+        Ok(Some((_, ExtendedKeyUsage(uses)))) => {
+            uses.iter().any(|each| !of_machines.contains(&each.to_string().as_str()))
+        }
+        Err(_) => false,
+    };
+    usage && extended
+}
+
+/// Whether it is of an RSA key of less than [`MIN_RSA_BITS`]; one that cannot be read verifies nothing anyway.
+pub(in crate::sign) fn has_short_key(certificate: &Certificate) -> bool {
+    let info = certificate.tbs_certificate().subject_public_key_info();
+    let key = rsa::PublicKey::try_from(info.owned_to_ref());
+    key.is_ok_and(|key| key.n().bit_width() < MIN_RSA_BITS)
 }
 
 /// The common name, or the whole subject.

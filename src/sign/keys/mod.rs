@@ -11,7 +11,7 @@ use thiserror::Error;
 use time::OffsetDateTime;
 use x509_cert::Certificate;
 
-pub(super) use fitness::{certificate_for_people, is_authority, may_sign, validity};
+pub(super) use fitness::{certificate_for_people, has_short_key, is_authority, may_sign, moment, validity};
 use private_key::PrivateSigningKey;
 pub(super) use sources::read_certificates;
 

@@ -1,14 +1,16 @@
 //! Attacks on signed files: each must be told, none be called valid.
 
 use super::{
-    certificates::{CertificateModel, STATE, p256_signer},
+    certificates::{CertificateModel, RSA_3072, STATE, TestSigner, p256_signer, rsa_signer},
     samples::{
-        Dice, dictionary, fields, find, id, prepared, rfind, signed_by, signed_once, signed_twice, trust,
+        AT, Dice, dictionary, fields, find, id, prepared, rfind, signed_by, signed_once, signed_twice, trust,
         typeset, updated, verified,
     },
 };
 use crate::sign::{
-    ObjectChangeKind, SignatureDefect, SignatureVerdict, SignedFileReport,
+    ObjectChangeKind, SignatureDefect, SignatureField, SignatureReport, SignatureVerdict, SignedFileReport,
+    fields::form,
+    keys::has_short_key,
     pdf::{PdfDictionary, PdfObject},
     prepare, verify,
 };
@@ -336,6 +338,81 @@ fn validation_data_may_follow_but_not_under_a_false_name() {
         update.put(id(8), &PdfObject::Dictionary(catalog));
     });
     assert!(none_valid(&verified(&false_name)));
+}
+
+/// Long-term archiving adds a field of its own, after all signatures; nobody else may.
+#[test]
+fn timestamp_of_the_document_may_follow_and_no_other_new_field() {
+    let with_field = |sub_filter: &str| {
+        updated(&signed_twice(), |file, update| {
+            let (field, value) = (update.reserve(), update.reserve());
+            let range = [0, 1, 2, 3].map(PdfObject::Integer).to_vec();
+            let signature = PdfObject::dictionary([
+                ("Type", PdfObject::name("DocTimeStamp")),
+                ("SubFilter", PdfObject::name(sub_filter)),
+                ("ByteRange", PdfObject::Array(range)),
+                ("Contents", PdfObject::String(vec![0; 8])),
+            ]);
+            update.put(value, &PdfObject::Dictionary(signature));
+            let body = PdfObject::dictionary([
+                ("Type", PdfObject::name("Annot")),
+                ("Subtype", PdfObject::name("Widget")),
+                ("FT", PdfObject::name("Sig")),
+                ("T", PdfObject::String(b"Horodatage".to_vec())),
+                ("Rect", PdfObject::Array(vec![PdfObject::Integer(0); 4])),
+                ("V", PdfObject::Reference(value)),
+            ]);
+            update.put(field, &PdfObject::Dictionary(body));
+            let (form_id, mut form) = form(file, file.last()).unwrap().unwrap();
+            let Some(PdfObject::Array(list)) = form.get_mut(b"Fields".as_slice()) else { panic!("fields") };
+            list.push(PdfObject::Reference(field));
+            match form_id {
+                Some(own) => update.put(own, &PdfObject::Dictionary(form)),
+                None => {
+                    let mut catalog = dictionary(file, 8);
+                    catalog.insert(b"AcroForm".to_vec(), PdfObject::Dictionary(form));
+                    update.put(id(8), &PdfObject::Dictionary(catalog));
+                }
+            }
+        })
+    };
+    let stamped = verified(&with_field("ETSI.RFC3161"));
+    assert!(stamped.is_only_signed(), "{stamped:#?}");
+    // This one stamps nothing: the two signatures hold, it does not.
+    let verdicts: Vec<_> = stamped.signatures.iter().map(SignatureReport::integrity).collect();
+    assert_eq!(verdicts[..2], [SignatureVerdict::Valid; 2]);
+    assert_ne!(verdicts[2], SignatureVerdict::Valid);
+    assert!(!verified(&with_field("ETSI.CAdES.detached")).is_only_signed());
+}
+
+/// What is told of a field must be of that field alone.
+#[test]
+fn two_fields_of_one_name_are_told() {
+    let named = |name: &str| SignatureField { name: name.to_owned(), description: String::new(), page: None };
+    let mut pdf = prepare(&typeset(), &[named("Champ_A"), named("Champ_B")]).unwrap();
+    let at = rfind(&pdf, b"Champ_B");
+    pdf[at + 6] = b'A';
+    let report = verified(&signed_by(&pdf, "Champ_A", &STATE));
+    assert_eq!(report.signatures[0].defects, [SignatureDefect::FieldNameShared]);
+    assert_eq!(report.signatures[0].verdict(), SignatureVerdict::Invalid);
+}
+
+#[test]
+fn time_that_has_not_come_proves_nothing() {
+    let report = verified(&signed_twice());
+    let seen = |at| report.clone().seen_at(at).signatures[0].verdict();
+    assert_eq!(seen(AT), SignatureVerdict::Valid);
+    assert_eq!(seen(AT - time::Duration::HOUR * 3), SignatureVerdict::Valid, "another zone");
+    assert_eq!(seen(AT - time::Duration::DAY * 2), SignatureVerdict::Undecided);
+}
+
+#[test]
+fn key_that_is_too_short_proves_nothing() {
+    use der::Decode;
+    let certificate = |signer: &TestSigner| x509_cert::Certificate::from_der(&signer.certificate).unwrap();
+    assert!(has_short_key(&certificate(&rsa_signer(1024))));
+    assert!(!has_short_key(&certificate(&RSA_3072)));
+    assert!(!has_short_key(&certificate(&STATE)));
 }
 
 /// What pyHanko rewrites is allowed; another title, another attached file under that cover are not.

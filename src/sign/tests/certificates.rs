@@ -10,7 +10,7 @@ use x509_cert::{
     builder::{Builder, CertificateBuilder, Result, profile::BuilderProfile},
     ext::{
         Extension, ToExtension,
-        pkix::{BasicConstraints, KeyUsage, KeyUsages},
+        pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages},
     },
     name::Name,
     serial_number::SerialNumber,
@@ -30,13 +30,22 @@ pub(crate) struct CertificateModel {
     pub(crate) from: u32,
     pub(crate) until: u32,
     pub(crate) usage: Option<KeyUsages>,
+    /// An extended use, by its number.
+    pub(crate) extended: Option<&'static str>,
     pub(crate) is_authority: bool,
 }
 
 impl Default for CertificateModel {
     fn default() -> Self {
         let usage = Some(KeyUsages::NonRepudiation);
-        Self { subject: "CN=Signataire,O=Essai", from: 2025, until: 2029, usage, is_authority: false }
+        Self {
+            subject: "CN=Signataire,O=Essai",
+            from: 2025,
+            until: 2029,
+            usage,
+            extended: None,
+            is_authority: false,
+        }
     }
 }
 
@@ -60,6 +69,10 @@ impl BuilderProfile for CertificateModel {
         extensions.push((&constraints).to_extension(tbs.subject(), &extensions)?);
         if let Some(usage) = self.usage {
             extensions.push((&KeyUsage(usage.into())).to_extension(tbs.subject(), &extensions)?);
+        }
+        if let Some(extended) = self.extended {
+            let uses = ExtendedKeyUsage(vec![extended.parse().unwrap()]);
+            extensions.push(uses.to_extension(tbs.subject(), &extensions)?);
         }
         Ok(extensions)
     }

@@ -92,6 +92,11 @@ fn unfit_certificates_are_refused() {
     let cipher = p256_signer(20, CertificateModel { usage, ..Default::default() });
     assert_eq!(identity(&cipher).unwrap_err(), KeyError::UnfitKeyUsage);
     assert_eq!(identity(&AUTHORITY).unwrap_err(), KeyError::Authority);
+    // serverAuth, then emailProtection.
+    let of_use = |extended| CertificateModel { extended: Some(extended), ..Default::default() };
+    let server = p256_signer(23, of_use("1.3.6.1.5.5.7.3.1"));
+    assert_eq!(identity(&server).unwrap_err(), KeyError::UnfitKeyUsage);
+    assert!(identity(&p256_signer(24, of_use("1.3.6.1.5.5.7.3.4"))).is_ok());
     assert_eq!(identity(&rsa_signer(1024)).unwrap_err(), KeyError::RsaTooShort { bits: 1024 });
     assert!(identity(&p256_signer(21, CertificateModel { usage: None, ..Default::default() })).is_ok());
 }

@@ -1,5 +1,6 @@
-//! What a revision changes, and whether it may: after a signature, only the filling of a field that was there, and
-//! validation data; before, the making of empty fields too (ISO 32000-1 §12.8.2.2, ETSI EN 319 142-1 §5.5).
+//! What a revision changes, and whether it may: after a signature, only the filling of a field that was there, validation
+//! data and timestamps of the document; before, the making of empty fields too (ISO 32000-1 §12.8.2.2, ETSI EN 319 142-1
+//! §5.5).
 //!
 //! What is allowed is listed; all the rest is not.
 
@@ -101,7 +102,8 @@ impl<'f, 'a> RevisionStep<'f, 'a> {
         for (number, field) in &self.fields_now {
             let known = self.fields_before.get(number);
             let is_new = known.is_none() && !self.existed(*number);
-            if is_new && !self.after_signature && self.has_no_surface(field)? {
+            let may_come = !self.after_signature || self.is_document_timestamp(field)?;
+            if is_new && may_come && self.has_no_surface(field)? {
                 self.new_fields.insert(*number);
                 self.appearances.extend(self.appearance(field)?);
             }
@@ -126,6 +128,15 @@ impl<'f, 'a> RevisionStep<'f, 'a> {
         Ok(value.as_dictionary().is_some_and(|value| {
             value.contains_key(b"ByteRange".as_slice()) && value.contains_key(b"Contents".as_slice())
         }))
+    }
+
+    /// Whether a field holds a timestamp of the whole document: long-term archiving adds it after all signatures, whatever
+    /// they permit (ISO 32000-2 §12.8.2.2.2, ETSI EN 319 142-1 §5.4.3).
+    fn is_document_timestamp(&self, field: &FormField) -> Result<bool, PdfError> {
+        let value = self.file.get(&field.dictionary, "V", self.now)?;
+        let Some(value) = value.as_dictionary() else { return Ok(false) };
+        let kind = self.file.get(value, "SubFilter", self.now)?;
+        Ok(kind.as_name() == Some(b"ETSI.RFC3161".as_slice()))
     }
 
     /// A zero rectangle, no action, no appearance but an empty one.

@@ -50,6 +50,11 @@ pub fn verify(pdf: &[u8], trust: Option<&TrustedCertificates>) -> Result<SignedF
         signatures.push(report);
     }
     let (fields, _) = signature_fields(&file, file.last())?;
+    for signature in &mut signatures {
+        if fields.iter().filter(|field| field.name == signature.field).count() > 1 {
+            signature.defects.push(SignatureDefect::FieldNameShared);
+        }
+    }
     let unsigned_fields =
         fields.into_iter().filter(|field| field.value().is_none()).map(|field| field.name).collect();
     Ok(SignedFileReport { revisions, signatures, unsigned_fields })

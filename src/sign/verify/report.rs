@@ -22,6 +22,20 @@ impl SignedFileReport {
     pub fn is_only_signed(&self) -> bool {
         self.revisions.iter().all(FileRevision::is_allowed)
     }
+
+    /// The same, looked at that moment: a time that is claimed and has not come proves nothing. A day is let go, for clocks
+    /// that write the hour of another zone.
+    #[must_use]
+    pub fn seen_at(mut self, now: OffsetDateTime) -> Self {
+        for signature in &mut self.signatures {
+            let is_stamped = signature.timestamp.as_ref().is_some_and(|stamp| stamp.time.is_some());
+            let is_later = signature.claimed_time.is_some_and(|time| time > now + time::Duration::DAY);
+            if is_later && !is_stamped {
+                signature.defects.push(SignatureDefect::ClaimedLater);
+            }
+        }
+        self
+    }
 }
 
 /// A revision: the bytes appended by one incremental update (ISO 32000-1 §7.5.6), and what they change.
@@ -274,8 +288,16 @@ pub enum SignatureDefect {
     UnfitCertificate,
     /// The certificate was not valid at the stamped time, or else at the claimed time.
     CertificateNotValidThen,
+    /// The key is too short to prove anything (ANSSI, Guide des mécanismes cryptographiques, RègleFact-1).
+    WeakKey,
     /// There is no time: neither claimed nor stamped.
     NoTime,
+    /// The claimed time has not come yet: it proves nothing of what was valid then.
+    ClaimedLater,
+    /// The message states another time than the dictionary, by more than a day.
+    TimesDiffer,
+    /// Another field bears the same name: what is told of one may be read of the other.
+    FieldNameShared,
     /// The timestamp does not hold.
     TimestampBroken,
     /// The timestamp is of something else.
@@ -308,6 +330,9 @@ impl SignatureDefect {
                 | Self::SigningCertificateMissing
                 | Self::UncheckedPart
                 | Self::NoTime
+                | Self::WeakKey
+                | Self::ClaimedLater
+                | Self::TimesDiffer
         )
     }
 }

@@ -1,6 +1,8 @@
 //! One signature: its bytes, its message, its signer (ISO 32000-1 §12.8, ETSI EN 319 142-1 §5, §6).
 
-use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+use der::Decode;
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, UtcOffset};
+use x509_cert::time::Time;
 
 use super::{
     SignatureDefect, SignatureReport, TimestampReport, TrustStatus, TrustedCertificates,
@@ -8,7 +10,7 @@ use super::{
 };
 use crate::sign::{
     cms::{CheckedSigner, CheckedToken, DerElement, SignedData, check_signer, check_token, oids},
-    keys::{certificate_for_people, is_authority, may_sign},
+    keys::{certificate_for_people, has_short_key, is_authority, may_sign, moment},
     pdf::{PdfDictionary, PdfError, PdfFile, PdfObject, dictionary_value_span, pdf_text},
 };
 
@@ -172,6 +174,17 @@ fn check_message(
         report.defects.push(SignatureDefect::MessageUnreadable);
         return;
     };
+    if data.content.is_some() {
+        // What is within is not what the pages show.
+        report.defects.push(SignatureDefect::UncheckedPart);
+    }
+    let signed_at = data.signer.signed_value(oids::SIGNING_TIME);
+    let signed_at = signed_at.and_then(|value| moment(Time::from_der(value.whole).ok()?));
+    if let (Some(one), Some(other)) = (signed_at, report.claimed_time)
+        && (one - other).abs() > time::Duration::DAY
+    {
+        report.defects.push(SignatureDefect::TimesDiffer);
+    }
     let signer = check_signer(&data, oids::DATA, &|kind| kind.digest(&[covered.before, covered.after]));
     let stamps = data.signer.unsigned.iter().filter(|attribute| attribute.oid == oids::TIMESTAMP_TOKEN);
     let stamps: Vec<_> = stamps.flat_map(|attribute| attribute.values.iter()).collect();
@@ -234,6 +247,9 @@ fn describe(
         if known.len() != data.certificates.len() || !all_vouched_for(own, &known, trust) {
             defects.push(SignatureDefect::UnverifiedCertificate);
         }
+        if has_short_key(&own.certificate) {
+            defects.push(SignatureDefect::WeakKey);
+        }
         if !fits(&own.certificate) {
             defects.push(SignatureDefect::UnfitCertificate);
         }
@@ -275,7 +291,7 @@ fn read_date(text: &str) -> Option<OffsetDateTime> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u8>().ok();
     let month = Month::try_from(number(4, 6)?).ok()?;
     let date = Date::from_calendar_date(text.get(..4)?.parse().ok()?, month, number(6, 8)?).ok()?;
-    let time = Time::from_hms(number(8, 10)?, number(10, 12)?, number(12, 14)?).ok()?;
+    let time = time::Time::from_hms(number(8, 10)?, number(10, 12)?, number(12, 14)?).ok()?;
     let zone = text.get(14..)?;
     let sign = match zone.bytes().next() {
         Some(b'+') => 1,

@@ -7,6 +7,7 @@ use super::{NewPlace, refuse};
 use crate::cli::args::ExportTransmissionArgs;
 use crate::cli::error::CommandError;
 use crate::cli::verification::Verification;
+use crate::cli::verification::sources::AskedComparison;
 use crate::cli::{Console, Outcome, carried_pdf};
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::export::transmission::{self, MANIFEST, SLIP, SentPiece};
@@ -57,7 +58,7 @@ pub(super) fn run(
     };
     if let (Some(act), Some(piece)) = (&act, &given) {
         console.progress("vérification du PDF…");
-        let verification = Verification::new(&piece.bytes, None, None, start)?;
+        let verification = Verification::new(&piece.bytes, None, AskedComparison::default(), start)?;
         console.progress("");
         let given = GivenPdf { name: piece.name.clone(), bytes: &piece.bytes, verification };
         report.extend(given.against(act, &document.stem()));

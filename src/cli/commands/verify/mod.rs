@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::{VerificationFormat, VerifyArgs};
 use crate::cli::error::CommandError;
 use crate::cli::verification::Verification;
+use crate::cli::verification::sources::AskedComparison;
 use crate::cli::{Console, Outcome, carried_pdf};
 use crate::project::lone_file;
 use crate::sign::{SignatureVerdict, TrustedCertificates};
@@ -22,7 +23,8 @@ pub fn run(args: &VerifyArgs, start: &Path, console: &Console) -> Result<Outcome
     let bytes = carried_pdf::bytes(&args.fichier)?;
     let trusted = trusted(&args.trust)?;
     console.progress("signatures, puis composition à partir des sources…");
-    let verification = Verification::new(&bytes, trusted.as_ref(), args.against.as_deref(), start)?;
+    let asked = AskedComparison { against: args.against.as_deref(), follows_templates: args.gabarits };
+    let verification = Verification::new(&bytes, trusted.as_ref(), asked, start)?;
     console.progress("");
     let told = match args.format.unwrap_or(VerificationFormat::Human) {
         VerificationFormat::Human => words::told,

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use crate::cli::verification::signatories::SignatureSlot;
 use crate::cli::verification::sources::{ComparedSources, PagesVerdict, SourcesReport};
 use crate::cli::verification::{Verification, common_name, worst};
+use crate::lang::numbers::format_plain;
 use crate::sign::{
     ObjectChangeKind, SignatureDefect, SignatureReport, SignatureVerdict, SignedFileReport,
     SignerCertificate, TrustStatus, UntrustedReason,
@@ -15,6 +16,9 @@ use crate::sign::{
 /// The whole verification.
 pub(super) fn told(file: &Path, verification: &Verification) -> String {
     let mut text = format!("{}\n", file.display());
+    if let Some(title) = &verification.sources.title {
+        text.push_str(&format!("  {title}\n"));
+    }
     if let Some(manifest) = &verification.sources.manifest {
         let short: String = manifest.empreinte.chars().take(8).collect();
         text.push_str(&format!(
@@ -187,6 +191,13 @@ pub(super) fn defect(defect: &SignatureDefect) -> String {
         SignatureDefect::CertificateNotValidThen => {
             "le certificat n’était pas valable à ce moment".to_owned()
         }
+        SignatureDefect::WeakKey => "sa clé est trop courte pour prouver quoi que ce soit".to_owned(),
+        SignatureDefect::ClaimedLater => {
+            "l’heure qu’elle déclare n’est pas encore venue : elle ne dit rien de ce qui était valable"
+                .to_owned()
+        }
+        SignatureDefect::TimesDiffer => "elle déclare deux heures différentes".to_owned(),
+        SignatureDefect::FieldNameShared => "un autre champ porte le même nom".to_owned(),
         SignatureDefect::NoTime => "rien ne dit quand elle a été faite".to_owned(),
         SignatureDefect::TimestampBroken => "l’heure certifiée ne tient pas".to_owned(),
         SignatureDefect::TimestampOfOther => "l’heure certifiée est celle d’autre chose".to_owned(),
@@ -247,7 +258,8 @@ fn change_of(kind: ObjectChangeKind) -> &'static str {
 fn sources(report: &SourcesReport, text: &mut String) {
     match &report.pages {
         PagesVerdict::Same { bytes } => text.push_str(&format!(
-            "  identiques : les {bytes} premiers octets sont exactement ce que font les sources jointes\n"
+            "  identiques : les {} premiers octets sont exactement ce que font les sources jointes\n",
+            format_plain((*bytes).into(), None)
         )),
         PagesVerdict::Others { at, differences } => {
             text.push_str(&format!(
@@ -266,6 +278,12 @@ fn sources(report: &SourcesReport, text: &mut String) {
             }
         }
         PagesVerdict::Unknown(why) => text.push_str(&format!("  on ne peut le dire : {why}\n")),
+    }
+    if !report.templates.is_empty() {
+        text.push_str(&format!(
+            "  PROPRES GABARITS : {} ; ils peuvent imprimer autre chose que ce que disent les sources\n",
+            report.templates.join(", ")
+        ));
     }
     for path in &report.altered {
         text.push_str(&format!("  source qui n’est plus celle dont le PDF a été fait : {path}\n"));
@@ -306,6 +324,12 @@ fn told_comparison(compared: &ComparedSources, text: &mut String) {
         text.push_str(if line.is_empty() { "" } else { "    " });
         text.push_str(line);
         text.push('\n');
+    }
+    for file in &compared.others {
+        let what =
+            if file.is_template { "gabarit, qui décide de ce qui est imprimé" } else { "page du rapport" };
+        text.push_str(&format!("    {} ({what})\n", file.path));
+        file.lines.iter().for_each(|line| text.push_str(&format!("      {}\n", excerpt(line))));
     }
 }
 
