@@ -111,7 +111,9 @@ fn planted() -> Scenario {
              sigles: { AVC: association de M. Ulysse 06 99 88 77 66 }\n",
         )
         .bytes("content/2024/images/plan.png", include_bytes!("fixtures/point.png"))
-        .add(ARTICLE, "\nLe foyer est **le foyer\nde la rue** Zénobie ; joindre le 01.44.55.66.77.\n\n{compte}\n")
+        .add(ARTICLE, "\nLe foyer est **le foyer\nde la rue** Zénobie ; joindre le 01.44.55.66.77.\n\n{compte}\n\n\
+             Payer sur FR76/3000/6000/0112/3456/7890/189, sur 3000·6000·0112·3456·7890·189, au 123-4567-8901 d’agrifrpp.\n")
+        .bytes("content/2024/images/copie.png", include_bytes!("fixtures/point.png"))
         .replace(FICHE, "intitule: Ouvrir un accueil", "intitule: \"Ouvrir un accueil (07-11-22-33-44)\"")
         .replace(FICHE, "partenaires: [État]", "partenaires: [État, \"Agnès (agnes_morin@rive.example)\"]")
         .replace(
@@ -123,7 +125,7 @@ fn planted() -> Scenario {
         .replace(
             FICHE,
             "Un accueil ouvre chaque matin.",
-            "Un accueil ouvre, avec *Mme* Hildegarde\u{a0}Vautrin[^n], au **01 23** 45\u{a0}67&nbsp;89 ou +33 (0)6 12 34 56 78.\n\n\
+            "Un accueil ouvre, présidé par MME HILDEGARDE VAUTRIN, avec *Mme* Hildegarde\u{a0}Vautrin[^n], au **01 23** 45\u{a0}67&nbsp;89 ou +33 (0)6 12 34 56 78.\n\n\
              ### Voir Mme Hildegarde Vautrin\n\n\
              Écrire à [la référente](mailto:referente.insertion@rive.example) ou à <autre.personne@rive.example>, ou appeler le \
              3949.\n\n| Qui | Ligne |\n|---|---|\n| Rose | 0692 44 55 66 |\n\n{figure.plan}\n\n[^n]: Son poste : 05 55 44 33 22.",
@@ -137,6 +139,11 @@ fn nothing_of_what_is_masked_is_in_any_file() {
         "FR76 3000 6000 0112 3456 7890 189",
         "AGRIFRPPXXX",
         "12345678901",
+        "FR76/3000/6000/0112",
+        "6000·0112·3456",
+        "123-4567-8901",
+        "agrifrpp",
+        "VAUTRIN",
         "Hildegarde",
         "rue Zénobie",
         "06 99 88 77 66",

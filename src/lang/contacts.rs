@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::official_numbers::{iban_length, is_valid_iban};
+use super::official_numbers::{iban_length, is_valid_iban, rib_key};
 
 /// What a contact is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub fn contacts(text: &str) -> Vec<(Range<usize>, ContactKind)> {
     while at < letters.len() {
         let read = iban(&letters, at)
             .map(|end| (at..end, ContactKind::Iban))
+            .or_else(|| rib(&letters, at).map(|end| (at..end, ContactKind::Iban)))
             .or_else(|| telephone(&letters, at).map(|end| (at..end, ContactKind::Telephone)))
             .or_else(|| email(&letters, at).map(|range| (range, ContactKind::Email)));
         match read {
@@ -80,7 +81,7 @@ fn groups(letters: &[char], start: usize) -> Vec<FigureGroup> {
     let mut place = start;
     loop {
         let mut gap = String::new();
-        while gap.len() <= GAP_MAX && " .-/()".contains(at(letters, place)) {
+        while gap.chars().count() <= GAP_MAX && " .-/()·•".contains(at(letters, place)) {
             gap.push(at(letters, place));
             place += 1;
         }
@@ -89,7 +90,7 @@ fn groups(letters: &[char], start: usize) -> Vec<FigureGroup> {
             figures.push(at(letters, place));
             place += 1;
         }
-        let is_far = gap.len() > GAP_MAX || (groups.is_empty() && !gap.is_empty());
+        let is_far = gap.chars().count() > GAP_MAX || (groups.is_empty() && !gap.is_empty());
         let is_glued = !groups.is_empty() && gap.is_empty();
         if figures.is_empty() || is_far || is_glued || groups.len() >= 16 {
             return groups;
@@ -130,7 +131,10 @@ fn telephone(letters: &[char], start: usize) -> Option<usize> {
     let is_plain = are_pairs && marks.iter().all(|mark| !mark.contains('/'));
     let is_written = is_even && (are_pairs || marks.iter().all(|mark| mark.is_empty() || *mark == "."));
     // « 01/01/2022 31 » and what goes on after the same mark are dates and references.
-    let goes_on = groups.get(count).is_some_and(|next| !next.gap.is_empty() && !next.gap.contains(' '));
+    let goes_on = groups.get(count).is_some_and(|next| {
+        let is_own_mark = count == 1 || marks.contains(&next.gap.trim());
+        !next.gap.is_empty() && !next.gap.contains(' ') && is_own_mark
+    });
     ((is_plain || is_written) && !goes_on && all.get(1..2) != Some("0"))
         .then(|| number.last().map(|g| g.end))
         .flatten()
@@ -264,6 +268,29 @@ fn iban(letters: &[char], start: usize) -> Option<usize> {
     (is_one && is_whole).then_some(end)
 }
 
+/// The end of the French account number that starts at a place: bank, branch, account, and a key that is right.
+fn rib(letters: &[char], start: usize) -> Option<usize> {
+    if !at(letters, start).is_ascii_digit() || before(letters, start).is_alphanumeric() {
+        return None;
+    }
+    let (mut code, mut place) = (String::new(), start);
+    while code.len() < 23 {
+        let letter = at(letters, place);
+        if letter.is_ascii_alphanumeric() {
+            code.push(letter.to_ascii_uppercase());
+        } else if !(" .-/".contains(letter) && at(letters, place + 1).is_ascii_alphanumeric()) {
+            return None;
+        }
+        place += 1;
+    }
+    let part = |from: usize, to: usize| code.get(from..to);
+    let key = part(21, 23)?.parse::<u32>().ok()?;
+    let is_number = part(0, 10)?.bytes().all(|b| b.is_ascii_digit());
+    let is_whole = !at(letters, place).is_alphanumeric();
+    let is_right = rib_key(part(0, 5)?, part(5, 10)?, part(10, 21)?) == Some(key);
+    (is_number && is_whole && is_right).then_some(place)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,6 +306,7 @@ mod tests {
             "01\u{a0}64\u{202f}14\u{a0}77 77",
             "01.64.14.77.77",
             "01-64-14-77-77",
+            "01·64·14·77·77",
             "01/64/14/77/77",
             "0164147777",
             "01 6414 7777",
@@ -301,6 +329,7 @@ mod tests {
                 assert_eq!(found(&text), [number], "{text}");
             }
         }
+        assert_eq!(found("au 01 64 14 77 13/14"), ["01 64 14 77 13"]);
         assert_eq!(found("01 64 14 77 77 / 06 12 34 56 78"), ["01 64 14 77 77", "06 12 34 56 78"]);
     }
 
@@ -343,6 +372,16 @@ mod tests {
         for text in
             ["contact@departement.fr", "Accueil@ville.fr", "3 places @ 12 €", "@calpae", "(a) premier"]
         {
+            assert_eq!(found(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_account_number_whose_key_is_right_is_seen() {
+        for code in ["20041 01005 0500013M026 06", "20041-01005-0500013m026-06", "20041010050500013M02606"] {
+            assert_eq!(found(&format!("RIB : {code}.")), [code]);
+        }
+        for text in ["20041 01005 0500013M026 07", "20041 01005 00000000000", "20041 01005 0500013M026 065"] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text}");
         }
     }

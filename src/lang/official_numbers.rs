@@ -83,6 +83,23 @@ pub fn siren(number: &str) -> Option<String> {
     (is_right && luhn(&digits).is_multiple_of(10)).then_some(digits)
 }
 
+/// The key of a French account number; letters count as the digit of their column (A and J are 1, S is 2).
+pub fn rib_key(bank: &str, branch: &str, account: &str) -> Option<u32> {
+    let remainder = |text: &str| {
+        text.chars().try_fold(0, |remainder: u32, c| {
+            let value = match c.to_digit(36)? {
+                v @ ..=9 => v,
+                v @ 10..=18 => v - 9,
+                v @ 19..=27 => v - 18,
+                v => v - 26,
+            };
+            Some((remainder * 10 + value) % 97)
+        })
+    };
+    let sum = 89 * remainder(bank)? + 15 * remainder(branch)? + 3 * remainder(account)?;
+    Some(97 - sum % 97)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

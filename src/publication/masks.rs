@@ -62,7 +62,7 @@ impl<'m> Masks<'m> {
             found.push(plain.raw(&seen));
         }
         for code in &self.account {
-            let places = plain.find(code);
+            let places = plain.find_code(code);
             if !places.is_empty() {
                 self.kinds.insert(MaskedKind::Account);
             }

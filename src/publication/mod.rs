@@ -3,6 +3,7 @@
 
 mod fields;
 mod masks;
+mod pictures;
 mod plain;
 mod prose;
 
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, TextEdit};
 use crate::lang::contacts::contacts;
+use crate::lang::official_numbers::compact;
 use crate::model::masked::{ConfidentialMark, MASK, MaskedKind};
 use crate::model::passage::PassageKind;
 use crate::project::{FileRole, Memory};
@@ -61,8 +63,9 @@ pub fn mask(snapshot: &Snapshot) -> PublicSources {
             edits.insert(path.clone(), own);
         }
         for (path, bytes) in &version.images {
-            if !masks.images.contains(path) {
-                tree.insert(path.clone(), bytes.clone());
+            // What no text names is not printed, and may be a copy of what is not published.
+            if !masks.images.contains(path) && is_named(version, path) {
+                tree.insert(path.clone(), pictures::plain(bytes));
             }
         }
     }
@@ -72,6 +75,13 @@ pub fn mask(snapshot: &Snapshot) -> PublicSources {
         tree.insert(path, PLACEHOLDER_IMAGE.as_bytes());
     }
     PublicSources { tree, kinds: masks.kinds.into_iter().collect(), edits }
+}
+
+/// Whether a text names an image.
+fn is_named(version: &Snapshot, path: &ProjectPath) -> bool {
+    let name = path.name();
+    let encoded = name.replace(' ', "%20");
+    version.sources.iter().any(|(_, source)| source.text().contains(name) || source.text().contains(&encoded))
 }
 
 /// The marks that are on nothing: their file is not there, or their words are not in it.
@@ -215,11 +225,16 @@ fn masks<'m>(snapshot: &'m Snapshot, images: &[&'m ProjectPath]) -> Masks<'m> {
     for version in snapshot.versions() {
         let accounts = version.dossier.iter().filter_map(|dossier| dossier.organisation.account.as_ref());
         for account in accounts {
-            let number = account.number.value.as_ref().ok();
-            let codes = [Some(&account.iban.value), Some(&account.bic.value), number];
+            let (iban, bic) = (compact(&account.iban.value), compact(&account.bic.value));
+            // Without its country an IBAN is a RIB; without its branch a BIC is that of the bank.
+            let rib = iban.get(4..).unwrap_or_default().to_owned();
+            let bank = bic.get(..8).unwrap_or_default().to_owned();
+            let number = account.number.value.as_ref().ok().map(|number| compact(number));
+            let main = format!("{bank}XXX");
+            let codes = [Some(iban), Some(rib), number, Some(bic), Some(bank), Some(main)];
             // A short one may be any number of the act.
-            let codes = codes.into_iter().flatten().filter(|code| code.len() >= 8 && code.as_str() != MASK);
-            masks.account.extend(codes.cloned());
+            let is_own = |code: &String| code.len() >= 8 && code != "XXX" && *code != compact(MASK);
+            masks.account.extend(codes.into_iter().flatten().filter(is_own));
         }
     }
     for (rank, mark) in masks.marks.iter().enumerate().filter(|(_, mark)| mark.excerpt.is_none()) {

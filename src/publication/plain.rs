@@ -60,14 +60,66 @@ impl Plain {
         written(seen.start).start..written(seen.end.saturating_sub(1)).end
     }
 
-    /// Where some words are seen, whatever their blanks.
+    /// Where some words are seen, whatever their blanks and their capitals.
     pub(super) fn find(&self, words: &str) -> Vec<Range<usize>> {
-        let words = Self::new(words).text.trim().replace('\n', " ");
-        if words.is_empty() {
-            return Vec::new();
+        let words: Vec<char> = Self::new(words).text.trim().chars().map(low).collect();
+        let signs: Vec<(usize, char)> = self.text.char_indices().collect();
+        let letters: Vec<char> = signs.iter().map(|(_, sign)| low(*sign)).collect();
+        let byte = |place: usize| signs.get(place).map_or(self.text.len(), |(byte, _)| *byte);
+        let mut found = Vec::new();
+        let mut place = 0;
+        while !words.is_empty() && place + words.len() <= letters.len() {
+            if letters.get(place..).is_some_and(|rest| rest.starts_with(&words)) {
+                found.push(byte(place)..byte(place + words.len()));
+                place += words.len();
+            } else {
+                place += 1;
+            }
         }
-        let text = self.text.replace('\n', " ");
-        text.match_indices(&words).map(|(start, found)| start..start + found.len()).collect()
+        found
+    }
+
+    /// Where a code is seen, whatever stands between its figures and letters: blanks, points, bars, the cells of a row.
+    pub(super) fn find_code(&self, code: &str) -> Vec<Range<usize>> {
+        let code: Vec<char> = code.chars().filter(|c| c.is_alphanumeric()).map(low).collect();
+        // Each sign of a code with its place, and the signs before it that are none.
+        let mut signs: Vec<(usize, char, usize)> = Vec::new();
+        let mut gap = 0;
+        for (place, sign) in self.text.char_indices() {
+            if sign.is_alphanumeric() {
+                signs.push((place, low(sign), gap));
+                gap = 0;
+            } else {
+                gap += 1;
+            }
+        }
+        let is_code = |window: &[(usize, char, usize)]| {
+            let same = window.iter().map(|(_, sign, _)| sign).eq(&code);
+            same && window.iter().skip(1).all(|(.., gap)| *gap <= CODE_GAP_MAX)
+        };
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for (rank, window) in signs.windows(code.len().max(1)).enumerate() {
+            let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
+            let is_alone =
+                (rank == 0 || first.2 > 0) && signs.get(rank + window.len()).is_none_or(|(.., gap)| *gap > 0);
+            let is_after = found.last().is_none_or(|before| before.end <= first.0);
+            if is_alone && is_after && is_code(window) {
+                let length = self.text.get(last.0..).and_then(|rest| rest.chars().next());
+                found.push(first.0..last.0 + length.map_or(1, char::len_utf8));
+            }
+        }
+        found
+    }
+}
+
+/// Most signs between two of a code: « | », « - » at the head of a line.
+const CODE_GAP_MAX: usize = 6;
+
+/// A letter without its capital, a line break as a blank; one sign for one.
+fn low(sign: char) -> char {
+    match sign {
+        '\n' => ' ',
+        _ => sign.to_lowercase().next().unwrap_or(sign),
     }
 }
 
@@ -128,5 +180,25 @@ mod tests {
         }
         assert!(plain.find("77 78").is_empty() && plain.find("").is_empty());
         assert_eq!(Plain::new("un\n\ndeux").find("un deux").len(), 0);
+        assert_eq!(Plain::new("M. et MME ZORGLUB").find("Mme Zorglub"), [6..17]);
+    }
+
+    #[test]
+    fn a_code_is_seen_whatever_stands_in_it() {
+        for text in [
+            "FR56/3000/1008/42E4",
+            "FR56·3000·1008·42e4",
+            "FR56, 3000, 1008, 42E4",
+            "FR56 3000 | 1008 42E4",
+            "- FR56 3000\n- 1008 42E4",
+            "**FR56** 3000\u{202f}1008 42E4.",
+        ] {
+            assert_eq!(Plain::new(text).find_code("FR563000100842E4").len(), 1, "{text}");
+        }
+        for text in
+            ["FR56 3000 1008 42E45", "XFR563000100842E4", "FR56 (deux ou trois mots) 3000100842E4", ""]
+        {
+            assert_eq!(Plain::new(text).find_code("FR563000100842E4").len(), 0, "{text}");
+        }
     }
 }

@@ -6,7 +6,9 @@ use std::ops::Range;
 use crate::check::Context;
 pub(crate) use crate::lang::departements::long_code;
 use crate::lang::flat;
-pub(crate) use crate::lang::official_numbers::{compact, iban_length, is_valid_iban, luhn, modulo_97};
+pub(crate) use crate::lang::official_numbers::{
+    compact, iban_length, is_valid_iban, luhn, modulo_97, rib_key,
+};
 use crate::model::Passage;
 use crate::model::parties::Signatory;
 use crate::text::{FileId, Span, words_and_numbers};
@@ -23,23 +25,6 @@ pub(crate) fn rib(iban: &str) -> Option<[(&str, Range<usize>); 4]> {
     }
     let part = |bytes: Range<usize>| iban.get(bytes.clone()).map(|text| (text, bytes));
     Some([part(4..9)?, part(9..14)?, part(14..25)?, part(25..27)?])
-}
-
-/// The key of a French account number; letters count as the digit of their column (A and J are 1, S is 2).
-pub(crate) fn rib_key(bank: &str, branch: &str, account: &str) -> Option<u32> {
-    let remainder = |text: &str| {
-        text.chars().try_fold(0, |remainder: u32, c| {
-            let value = match c.to_digit(36)? {
-                v @ ..=9 => v,
-                v @ 10..=18 => v - 9,
-                v @ 19..=27 => v - 18,
-                v => v - 26,
-            };
-            Some((remainder * 10 + value) % 97)
-        })
-    };
-    let sum = 89 * remainder(bank)? + 15 * remainder(branch)? + 3 * remainder(account)?;
-    Some(97 - sum % 97)
 }
 
 /// A word and its place.
