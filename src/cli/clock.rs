@@ -19,3 +19,9 @@ pub(super) fn today() -> Option<Day> {
     let day = now()?;
     Day::new(u16::try_from(day.year()).ok()?, day.month().into(), day.day())
 }
+
+/// The last day that it may be somewhere when it is `today` by the universal time: parts of the Republic are up to twelve
+/// hours ahead.
+pub(super) fn latest_today(today: Day) -> Day {
+    today.shift(1).unwrap_or(today)
+}

@@ -77,6 +77,11 @@ pub struct Visa {
 }
 
 impl Visa {
+    /// Whether it says when the act was voted.
+    pub fn dates_the_vote(&self) -> bool {
+        self.kind == VisaKind::Vote && self.date.is_some()
+    }
+
     /// Its words, without its number and its date.
     pub fn words(&self) -> String {
         match &self.object {

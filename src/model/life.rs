@@ -2,7 +2,7 @@
 //! of what was voted.
 
 use super::Day;
-use super::parties::{CollectiviteKind, Party};
+use super::parties::Party;
 use super::transmission::TransmissionData;
 use crate::lang::flat;
 use crate::text::{Span, Spanned};
@@ -23,7 +23,7 @@ pub enum ActStatus {
     Signed,
     /// Sent to the préfecture.
     Transmitted,
-    /// In force: sent to the State's representative, and published or notified ([`force_source`]).
+    /// In force: sent to the State's representative, and published or notified ([`super::in_force::force_source`]).
     Executoire,
 }
 
@@ -124,6 +124,8 @@ pub struct LifeEvent {
     pub detail: Option<Spanned<String>>,
     /// Where it is written.
     pub span: Span,
+    /// All of what is written of it.
+    pub extent: Span,
 }
 
 impl LifeEvent {
@@ -139,6 +141,7 @@ impl LifeEvent {
             signatory: None,
             detail: None,
             span,
+            extent: span,
         }
     }
 
@@ -162,9 +165,26 @@ pub struct Life {
     pub transmission: TransmissionData,
     /// Whether some of what is written could not be read: what is missing may be there.
     pub is_partial: bool,
+    /// Where it is written: its page, or the old keys of another.
+    pub places: Vec<Span>,
 }
 
 impl Life {
+    /// Whether something stands where it is written.
+    pub fn holds(&self, place: Span) -> bool {
+        self.places.iter().any(|own| own.has(place))
+    }
+
+    /// The same on a day: what is dated later has not happened.
+    #[must_use]
+    pub fn on(&self, day: Day) -> Self {
+        let mut life = self.clone();
+        for event in &mut life.events {
+            event.is_planned |= event.day.as_ref().is_some_and(|own| own.value > day);
+        }
+        life
+    }
+
     /// What happened, of a kind.
     pub fn past(&self, step: LifeStep) -> impl DoubleEndedIterator<Item = &LifeEvent> {
         self.events.iter().filter(move |event| event.step == step && !event.is_planned)
@@ -270,18 +290,4 @@ fn names(words: &str, name: &str, title: &str) -> bool {
     words.contains(&name)
         || words == title
         || words.strip_prefix("le ").or(words.strip_prefix("la ")) == Some(&title)
-}
-
-/// The article of law by which the acts of a collectivité are in force: sent to the State's representative, and published
-/// or notified (CGCT).
-pub fn force_source(kind: CollectiviteKind) -> &'static str {
-    match kind {
-        CollectiviteKind::Commune | CollectiviteKind::City => "CGCT, art. L. 2131-1",
-        // The métropole de Lyon follows the rules of départements (art. L. 3611-3).
-        CollectiviteKind::Metropole | CollectiviteKind::Community => {
-            "CGCT, art. L. 2131-1, par renvoi de l’art. L. 5211-3"
-        }
-        CollectiviteKind::Region => "CGCT, art. L. 4141-1",
-        CollectiviteKind::Departement | CollectiviteKind::Special => "CGCT, art. L. 3131-1",
-    }
 }

@@ -10,6 +10,7 @@ pub mod convention;
 pub mod edition;
 pub mod exercice;
 pub mod fiche;
+pub mod in_force;
 pub mod indicateur;
 pub mod life;
 pub mod masked;

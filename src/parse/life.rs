@@ -24,7 +24,7 @@ const OTHER_WORDS: [(&str, LifeStep); 8] = [
 pub(super) fn read(reader: &mut Reader<'_>, file: FileId) -> Life {
     let told = reader.gathered.diagnostics.len();
     let zone = Span { file, start: 0, end: reader.sources.source(file).text().len() };
-    let mut life = Life::default();
+    let mut life = Life { places: vec![zone], ..Life::default() };
     if let Some(root) = reader.tree(zone)
         && let Some(mut map) = reader.map(&root)
     {
@@ -35,9 +35,13 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId) -> Life {
         reader.finish(&map);
     }
     let faults = reader.gathered.diagnostics.iter_mut().skip(told);
+    let sending = life.transmission.extent;
     for fault in faults.filter(|fault| fault.severity == Severity::Error && fault.gap != Gap::Nothing) {
         fault.gap = Gap::Nothing;
-        life.is_partial = true;
+        // What is asked of a sending says nothing of what happened.
+        let is_of_the_sending =
+            fault.labels.first().is_some_and(|label| sending.is_some_and(|extent| extent.has(label.span)));
+        life.is_partial |= !is_of_the_sending;
     }
     life
 }
@@ -46,6 +50,7 @@ fn event(reader: &mut Reader<'_>, node: &Node) -> Option<LifeEvent> {
     let mut map = reader.map(node)?;
     let step = reader.require(&mut map, "evenement").and_then(|n| step(reader, n));
     let mut event = LifeEvent::new(LifeStep::End, None, node.span);
+    event.extent = node.extent;
     let (past, planned) = (map.take("le"), map.take("prevu_le"));
     event.is_planned = past.is_none() && planned.is_some();
     event.day = past.or(planned).and_then(|n| reader.spanned_day(n));

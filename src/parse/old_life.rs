@@ -21,9 +21,12 @@ pub(super) fn read(
     (own, life): (FileId, Option<(FileId, Life)>),
 ) -> Life {
     let typed = ActStatus::TYPED.map(|status| (status.word(), status));
-    let status = map.take("etat").map(|n| reader.one_of(n, &typed));
-    let dates = map.take("dates").map(|n| dates(reader, n));
-    let receipt = map.take("accuse_de_reception").map(|n| reader.text(n));
+    let written = [map.take("etat"), map.take("dates"), map.take("accuse_de_reception")];
+    let [status, dates, receipt] = written;
+    let nodes = written.into_iter().flatten();
+    let status = status.map(|n| reader.one_of(n, &typed));
+    let dates = dates.map(|n| self::dates(reader, n));
+    let receipt = receipt.map(|n| reader.text(n));
     let Some(key) = KEYS.into_iter().find(|key| map.has(key)) else {
         return life.map(|(_, life)| life).unwrap_or_default();
     };
@@ -57,7 +60,10 @@ pub(super) fn read(
     events.sort_by_key(|event| event.step);
     let was_read = status.is_none_or(|status| status.is_some());
     let transmission = life.as_ref().map(|(_, life)| life.transmission.clone()).unwrap_or_default();
-    let old = Life { events, transmission, is_partial: !was_read };
+    let mut places: Vec<Span> = nodes.map(|node| node.extent).collect();
+    places.extend(KEYS.into_iter().filter(|key| map.has(key)).map(|key| map.span_of(key)));
+    places.extend(life.iter().flat_map(|(_, life)| life.places.iter().copied()));
+    let old = Life { events, transmission, is_partial: !was_read, places };
     tell(reader, (map.span_of(key), root), own, life, old)
 }
 
@@ -121,7 +127,8 @@ fn tell(
                 finding.fix = removal;
             }
             reader.say(finding);
-            life
+            let places = life.places.iter().chain(&old.places).copied().collect();
+            Life { places, ..life }
         }
         life => {
             let message = format!("la vie de l’acte s’écrit maintenant dans « {target} »");
@@ -167,7 +174,18 @@ fn is_same(a: &Life, b: &Life) -> bool {
             let words = |field: &Option<crate::text::Spanned<String>>| {
                 field.as_ref().map(|field| field.value.clone())
             };
-            let LifeEvent { step, day, is_planned, number, body, party, signatory, detail, span: _ } = event;
+            let LifeEvent {
+                step,
+                day,
+                is_planned,
+                number,
+                body,
+                party,
+                signatory,
+                detail,
+                span: _,
+                extent: _,
+            } = event;
             let own = [words(number), words(body), words(party), words(signatory), words(detail)];
             (*step, day.as_ref().map(|day| day.value.index()), *is_planned, own)
         };

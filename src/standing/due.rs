@@ -41,11 +41,12 @@ fn thing(what: String, by: &str, day: Option<Day>) -> DueThing {
 
 /// The next steps of the act, or of an avenant.
 fn of_act(standing: &ActStanding<'_>, act: &SignedAct<'_>) -> Vec<DueThing> {
-    let life = act.life;
-    if life.has(LifeStep::End) {
+    let life = &act.life;
+    // What is in doubt may have been done.
+    if life.has(LifeStep::End) || !act.is_sure() {
         return Vec::new();
     }
-    let collectivite = standing.dossier.organisation.collectivite.kind.with_the();
+    let collectivite = standing.authority();
     let of = match act.avenant {
         Some(number) => format!(" de l’avenant n°\u{a0}{number}"),
         None => String::new(),
@@ -62,6 +63,9 @@ fn of_act(standing: &ActStanding<'_>, act: &SignedAct<'_>) -> Vec<DueThing> {
         return due;
     }
     if act.status < ActStatus::Signed {
+        if !life.has(LifeStep::Vote) && !standing.cites_the_vote(act) {
+            due.push(thing(format!("vote{of}"), &collectivite, planned(LifeStep::Vote)));
+        }
         let day = planned(LifeStep::Signature);
         let signs = |party: &crate::model::parties::Party| {
             thing(format!("signature{of}"), &party.designation.value, day)
@@ -89,7 +93,7 @@ fn of_act(standing: &ActStanding<'_>, act: &SignedAct<'_>) -> Vec<DueThing> {
 /// A report that is not sent, and what is to be done before.
 fn of_rapport(standing: &ActStanding<'_>, period: &ReportedPeriod<'_>) -> Vec<DueThing> {
     let dossier = standing.dossier;
-    let is_signed = dossier.convention.status >= ActStatus::Signed;
+    let is_signed = standing.acts.first().is_some_and(|act| act.status >= ActStatus::Signed);
     let kind = dossier.cadre.rapport_kind(&period.id).map(|kind| kind.due);
     // One that another will follow does not do for it, unless its kind has its own day.
     let follows = period.is_interim() && !matches!(kind, Some(RapportDue::Once(_)));
@@ -97,7 +101,7 @@ fn of_rapport(standing: &ActStanding<'_>, period: &ReportedPeriod<'_>) -> Vec<Du
     let Some((day, steps)) = period.deadline.as_ref().filter(|_| is_signed && !is_done) else {
         return Vec::new();
     };
-    let collectivite = dossier.organisation.collectivite.kind.with_the();
+    let collectivite = standing.authority();
     let before = steps.iter().filter(|_| *day >= standing.day);
     let before = before.map(|(what, before)| {
         thing(format!("rapport {}\u{a0}: {what}", period.id), &collectivite, Some(*before))

@@ -1,15 +1,21 @@
 //! Where an act stands on a day: what happened to it, to its avenants and to its reports, what is due next, by whom, and what
 //! is late.
 
+mod doubt;
 mod due;
 mod shown;
 mod view;
 
-use crate::model::life::{ActStatus, Life, LifeEvent, force_source};
+use crate::diagnostic::Diagnostic;
+use crate::model::convention::Visa;
+use crate::model::in_force::force_source;
+use crate::model::life::{ActStatus, Life, LifeEvent, LifeStep};
 use crate::model::parties::Party;
 use crate::model::{Day, Dossier, Rapport};
 use crate::parse::dates::read_day;
+use crate::text::{Span, capitalized};
 
+pub use doubt::{not_come, of_lives};
 pub use due::DueThing;
 
 /// Where an act and what follows it stand, on a day.
@@ -33,14 +39,18 @@ pub struct SignedAct<'d> {
     pub avenant: Option<u16>,
     /// What it is for.
     pub object: Option<&'d str>,
-    /// How far it has gone.
+    /// How far it has gone at least: nothing is derived from what is in doubt.
     pub status: ActStatus,
     /// Since when; none when it is not known.
     pub since: Option<Day>,
-    /// What happened to it, and what is expected.
-    pub life: &'d Life,
+    /// What happened to it on the day that it is looked at, and what is expected.
+    pub life: Life,
     /// Those who sign it.
     pub parties: &'d [Party],
+    /// The lines of its life that are in doubt, by their places.
+    doubted: Vec<Span>,
+    /// Whether some of its life could not be read.
+    is_partial: bool,
 }
 
 /// A report of the act: one that was begun, or one that the framework asks for.
@@ -69,7 +79,7 @@ impl ReportedPeriod<'_> {
 
 impl<'d> SignedAct<'d> {
     /// The events, in the order of their days; one without a day comes after what had to happen before it.
-    pub fn events(&self) -> Vec<&'d LifeEvent> {
+    pub fn events(&self) -> Vec<&LifeEvent> {
         let day = |event: &LifeEvent| event.day.as_ref().map(|day| day.value);
         let place = |event: &LifeEvent| {
             let before = self.life.events.iter().filter(|other| other.step <= event.step);
@@ -80,11 +90,15 @@ impl<'d> SignedAct<'d> {
         events
     }
 
-    /// Those who have not signed it.
+    /// Those who have not signed it; none when its life is in doubt.
     pub fn awaited(&self) -> impl Iterator<Item = &'d Party> {
-        let life = self.life;
-        let is_signed = life.is_signed(self.parties);
-        self.parties.iter().filter(move |party| !is_signed && !life.has_signed(party))
+        let is_told = !self.is_sure() || self.life.is_signed(self.parties);
+        self.parties.iter().filter(move |party| !is_told && !self.life.has_signed(party))
+    }
+
+    /// Its end, when nothing puts it in doubt.
+    fn end(&self) -> Option<&LifeEvent> {
+        self.life.past(LifeStep::End).find(|event| !self.doubts(event))
     }
 }
 
@@ -96,22 +110,24 @@ pub fn day_of(text: &str) -> Result<Day, (String, String)> {
     read_day(text).map_err(|error| (error.say(text), error.help()))
 }
 
-/// Where the act of a dossier stands on a day.
-pub fn on(dossier: &Dossier, day: Day) -> ActStanding<'_> {
+/// Where the act of a dossier stands on a day. What is dated after `reached` has not happened: it is the day itself, or the
+/// next one where the clock may be a day late. Nothing is derived from the lines on which an error of `findings` stands.
+pub fn on<'d>(dossier: &'d Dossier, (day, reached): (Day, Day), findings: &[&Diagnostic]) -> ActStanding<'d> {
     let convention = &dossier.convention;
-    let act = |avenant, object, status, life, parties| SignedAct {
-        avenant,
-        object,
-        status,
-        since: Life::since(life, status),
-        life,
-        parties,
+    let act = |avenant, object, life: &Life, parties| {
+        let (doubted, is_partial) = doubt::doubts(life, findings);
+        let life = life.on(reached);
+        let mut sure = life.clone();
+        sure.events.retain(|event| !doubted.contains(&event.extent));
+        let status = sure.status(parties);
+        let since = sure.since(status);
+        SignedAct { avenant, object, status, since, life, parties, doubted, is_partial }
     };
-    let mut acts = vec![act(None, None, convention.status, &convention.life, convention.parties.as_slice())];
+    let mut acts = vec![act(None, None, &convention.life, convention.parties.as_slice())];
     for avenant in &dossier.avenants {
         let parties = if avenant.parties.is_empty() { &convention.parties } else { &avenant.parties };
         let object = avenant.object.as_ref().map(|object| object.value.as_str());
-        acts.push(act(Some(avenant.number), object, avenant.status, &avenant.life, parties));
+        acts.push(act(Some(avenant.number), object, &avenant.life, parties));
     }
     let rapports = rapports(dossier);
     let mut standing = ActStanding { dossier, day, acts, rapports, due: Vec::new() };
@@ -122,7 +138,7 @@ pub fn on(dossier: &Dossier, day: Day) -> ActStanding<'_> {
 /// The reports that are there, and those that the framework asks for, in the order in which they are due.
 fn rapports(dossier: &Dossier) -> Vec<ReportedPeriod<'_>> {
     let convention = &dossier.convention;
-    let concluded = convention.life.day(crate::model::life::LifeStep::Signature).map(|day| day.value);
+    let concluded = convention.life.day(LifeStep::Signature).map(|day| day.value);
     let asked = dossier.exercices().into_iter().chain(dossier.single_rapports().map(str::to_owned));
     let mut ids: Vec<String> = asked.collect();
     for rapport in &dossier.rapports {
@@ -155,6 +171,29 @@ impl ActStanding<'_> {
 
     /// The law by which the act is in force.
     fn source(&self) -> &'static str {
-        force_source(self.dossier.organisation.collectivite.kind)
+        force_source(&self.dossier.organisation.collectivite)
+    }
+
+    /// Whether nothing of the lives is in doubt.
+    pub fn is_sure(&self) -> bool {
+        self.acts.iter().all(SignedAct::is_sure)
+    }
+
+    /// Whether a visa of an act says when it was voted.
+    fn cites_the_vote(&self, act: &SignedAct<'_>) -> bool {
+        let avenants = &self.dossier.avenants;
+        let visas = match act.avenant {
+            None => Some(&self.dossier.convention.visas),
+            Some(number) => {
+                avenants.iter().find(|avenant| avenant.number == number).map(|avenant| &avenant.visas)
+            }
+        };
+        visas.into_iter().flatten().any(Visa::dates_the_vote)
+    }
+
+    /// The collectivité with a capital, as acts name it: « le Département ». Who signs for it may bear another name.
+    fn authority(&self) -> String {
+        let kind = self.dossier.organisation.collectivite.kind;
+        kind.with_the().replacen(kind.word(), &capitalized(kind.word()), 1)
     }
 }

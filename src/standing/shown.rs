@@ -7,6 +7,7 @@ use crate::lang::flat;
 use crate::model::life::{ActStatus, LifeEvent, LifeStep};
 use crate::model::receipt::ReceiptNumber;
 use crate::text::capitalized;
+use crate::text::typography::apply_typography;
 
 /// Where no day is known.
 const NO_DAY: &str = "sans date";
@@ -78,30 +79,35 @@ impl ActStanding<'_> {
         match (act.avenant, act.object) {
             (None, _) => {
                 let name = &self.dossier.organisation.collectivite.name.value;
-                format!(
-                    "{}, {name}, {}",
-                    self.dossier.cadre.act_name,
-                    self.dossier.convention.exercices.label_of_all()
-                )
+                let years = self.dossier.convention.exercices.label_of_all();
+                apply_typography(&format!("{}, {name}, {years}", self.dossier.cadre.act_name))
             }
             (Some(number), None) => format!("Avenant n°\u{a0}{number}"),
-            (Some(number), Some(object)) => format!("Avenant n°\u{a0}{number}\u{a0}: {object}"),
+            (Some(number), Some(object)) => {
+                format!("Avenant n°\u{a0}{number}\u{a0}: {}", apply_typography(object))
+            }
         }
     }
 
-    /// « exécutoire depuis le 29 septembre 2022 (CGCT, art. L. 3131-1) ».
+    /// « exécutoire depuis le 29 septembre 2022 (CGCT, art. L. 3131-1) », « au moins délibéré depuis le… ».
     fn state(&self, act: &SignedAct<'_>) -> String {
+        if !act.is_sure() && act.status == ActStatus::Draft {
+            return "état inconnu\u{a0}: ce qui est écrit de sa vie est en cause".to_owned();
+        }
         let since = act.since.map(|day| match act.status {
             ActStatus::Signing => format!(" (dernière signature le {day})"),
             _ => format!(" depuis le {day}"),
         });
         let source = (act.status == ActStatus::Executoire).then(|| format!(" ({})", self.source()));
-        let ended = act.life.past(LifeStep::End).next().map(|event| match &event.day {
+        let ended = act.end().map(|event| match &event.day {
             Some(day) => format!(" ; a pris fin le {}", day.value),
             None => " ; a pris fin".to_owned(),
         });
         let parts = [since, source, ended].into_iter().flatten().collect::<String>();
-        format!("{}{parts}", act.status.word())
+        match act.is_sure() {
+            true => format!("{}{parts}", act.status.word()),
+            false => format!("au moins {}{parts} ; le reste de sa vie est en cause", act.status.word()),
+        }
     }
 
     /// « période d’exécution : du … au … ».
@@ -130,13 +136,15 @@ fn line(event: &LifeEvent, act: &SignedAct<'_>) -> (String, String) {
     let day = event.day.as_ref().map_or_else(|| NO_DAY.to_owned(), |day| day.value.to_string());
     let party = event.party.as_ref().map(|id| {
         let known = act.parties.iter().find(|party| party.id.value == id.value);
-        known.map_or_else(|| id.value.clone(), |party| party.designation.value.clone())
+        known.map_or_else(|| id.value.clone(), |party| apply_typography(&party.designation.value))
     });
-    let value =
-        |field: &Option<crate::text::Spanned<String>>| field.as_ref().map(|field| field.value.clone());
-    let number = value(&event.number).map(|number| match event.step {
+    let value = |field: &Option<crate::text::Spanned<String>>| {
+        field.as_ref().map(|field| apply_typography(&field.value))
+    };
+    // A number is shown as it is written.
+    let number = event.number.as_ref().map(|number| match event.step {
         LifeStep::Vote => format!("délibération n°\u{a0}{number}"),
-        _ => receipt(&number),
+        _ => receipt(&number.value),
     });
     let detail = value(&event.detail).map(|detail| match event.step {
         LifeStep::Signature | LifeStep::Notification => format!("à {detail}"),
@@ -149,7 +157,8 @@ fn line(event: &LifeEvent, act: &SignedAct<'_>) -> (String, String) {
         true => event.step.word().to_owned(),
         false => format!("{}\u{a0}: {}", event.step.word(), parts.join(", ")),
     };
-    (day, format!("{planned}{what}"))
+    let doubted = if act.doubts(event) { " (en cause)" } else { "" };
+    (day, format!("{planned}{what}{doubted}"))
 }
 
 /// The number of a receipt, and what its nature says.
@@ -183,8 +192,8 @@ fn due(thing: &DueThing) -> (String, String) {
     let by = if thing.by.is_empty() || flat(&thing.what).contains(&flat(&thing.by)) {
         String::new()
     } else {
-        format!(", par {}", thing.by)
+        format!(", par {}", apply_typography(&thing.by))
     };
     let advised = if thing.is_advised { " (quinze jours après la signature, conseillé)" } else { "" };
-    (day, format!("{}{by}{advised}", thing.what))
+    (day, format!("{}{by}{advised}", apply_typography(&thing.what)))
 }

@@ -39,6 +39,7 @@ struct ActStandingView<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     objet: Option<&'s str>,
     etat: &'static str,
+    certain: bool,
     depuis: Option<String>,
     signatures_attendues: Vec<&'s str>,
     evenements: Vec<EventView<'s>>,
@@ -64,6 +65,8 @@ struct EventView<'s> {
     accuse: Option<ReceiptView<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     precision: Option<&'s str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    en_cause: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -130,13 +133,14 @@ fn act<'s>(act: &'s SignedAct<'_>) -> ActStandingView<'s> {
         numero: act.avenant,
         objet: act.object,
         etat: act.status.word(),
+        certain: act.is_sure(),
         depuis: act.since.map(Day::iso),
         signatures_attendues: act.awaited().map(|party| party.designation.value.as_str()).collect(),
-        evenements: act.events().into_iter().map(event).collect(),
+        evenements: act.events().into_iter().map(|own| event(own, act.doubts(own))).collect(),
     }
 }
 
-fn event(event: &LifeEvent) -> EventView<'_> {
+fn event(event: &LifeEvent, is_doubted: bool) -> EventView<'_> {
     let day = event.day.as_ref().map(|day| day.value.iso());
     let (past, planned) = if event.is_planned { (None, day) } else { (day, None) };
     let number = event.number.as_ref().map(|number| number.value.as_str());
@@ -159,6 +163,7 @@ fn event(event: &LifeEvent) -> EventView<'_> {
         numero: number,
         accuse: receipt,
         precision: event.detail.as_ref().map(|detail| detail.value.as_str()),
+        en_cause: is_doubted,
     }
 }
 

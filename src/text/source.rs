@@ -32,6 +32,13 @@ pub struct Span {
     pub end: usize,
 }
 
+impl Span {
+    /// Whether another stands within it.
+    pub fn has(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {

@@ -247,6 +247,16 @@ pub(super) const PAGES: &[ReadingPage] = &[
         ]),
     },
     ReadingPage {
+        code: "PRJ-020",
+        title: "un événement est daté d’un jour qui n’est pas venu",
+        means: "Dans `vie.yaml`, `le` dit le jour où une chose a eu lieu, et ce jour n’est pas venu. `calpae etat` ne la compte pas parmi ce qui est arrivé.",
+        why: "L’acte se dirait voté, signé ou exécutoire avant de l’être. Les documents ne connaissent pas l’horloge : ils impriment ce qui est écrit.",
+        help: "Corriger le jour ; pour ce qui est attendu, écrire `prevu_le`.",
+        example: Illustration::Told(
+            "Aucun exemple n’est montré ici : seuls `calpae etat` et `calpae build`, qui savent le jour, donnent ce constat.",
+        ),
+    },
+    ReadingPage {
         code: "GAB-001",
         title: "un gabarit ne se lit pas ou demande une donnée qui n’existe pas",
         means: "Un gabarit du projet (`templates/`) ne se lit pas, ou demande une donnée qui n’existe pas.",

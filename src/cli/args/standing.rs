@@ -23,7 +23,8 @@ pub struct StandingArgs {
     #[arg(value_name = "ÉDITION", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::editions))]
     pub edition: Option<String>,
 
-    /// Jour où l’on se place, comme 2025-06-30 : ce qui devait être fait avant lui est en retard. Aujourd’hui par défaut.
+    /// Jour où l’on se place, comme 2025-06-30 : ce qui est daté d’après lui n’a pas eu lieu, ce qui devait être fait avant
+    /// est en retard. Aujourd’hui par défaut.
     #[arg(long = "au", value_name = "JOUR")]
     pub au: Option<String>,
 

@@ -28,7 +28,8 @@ pub(super) fn parts(convention: &Convention) -> Vec<Portion> {
 
 /// An event: its day, and each thing that is said of it.
 fn put(sheet: &mut Sheet, convention: &Convention, event: &LifeEvent) {
-    let LifeEvent { step, day, is_planned, number, body, party, signatory, detail, span: _ } = event;
+    let LifeEvent { step, day, is_planned, number, body, party, signatory, detail, span: _, extent: _ } =
+        event;
     let (key, name) = match step {
         LifeStep::Vote => ("deliberation", "Délibération"),
         LifeStep::Signature => ("signature", "Signature"),

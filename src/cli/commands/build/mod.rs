@@ -11,6 +11,7 @@ use chosen::Chosen;
 use clap::ValueEnum as _;
 
 use crate::cli::args::{BuildArgs, Format};
+use crate::cli::commands::standing::say_not_come;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::view::Counts;
@@ -39,6 +40,7 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
         Some(folder) => output::folder(folder, &[&latest.edition])?,
         None => output::folder(&root, &["output", &latest.edition])?,
     };
+    say_not_come(&latest, console)?;
     let published = match published(args, &asked, &latest, console)? {
         Ok(published) => published,
         Err(Refused) => return Ok(Outcome::Faults),
