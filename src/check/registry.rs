@@ -139,6 +139,8 @@ table! {
     life "VIE" "Vie de l’acte" {
         "VIE-001" Stable File Binding step_without_another,
         "VIE-002" Stable File Binding late_transmission,
+        "VIE-003" Stable File Form step_told_twice,
+        "VIE-004" Stable File Form visa_without_its_vote,
     }
     numbering "NUM" "Numérotation et renvois" {
         "NUM-001" Stable Act Binding article_numbers,

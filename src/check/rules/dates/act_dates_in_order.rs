@@ -13,7 +13,8 @@ pub(crate) static PAGE: Page = Page {
     checks: "Dans la vie de l’acte et dans celle de chaque avenant, le vote précède la signature de la collectivité, la \
               signature l’envoi, la publication et la notification, l’envoi la réception, et la fin vient après ; deux \
               étapes le même jour sont admises, et la transmission d’une délibération (nature DE) précède la signature. Les étapes en désordre sont dites en un seul constat. Plus de six \
-              mois entre deux étapes qui suivent la signature est dit en avertissement. L’ordre de la publication et \
+              mois entre deux étapes qui suivent la signature est dit en avertissement, comme la signature d’une autre partie \
+              avant le vote, que rien n’interdit ; de plusieurs votes, le premier compte. L’ordre de la publication et \
               de l’envoi est libre : l’un et l’autre sont nécessaires, aucun n’a à précéder l’autre.",
     why: "Un exécutif qui signe avant le vote n’en a pas le pouvoir, et un acte reçu avant d’être envoyé ne fait \
                pas foi : l’acte n’est pas exécutoire, et ses délais de recours ne courent pas.",
@@ -52,7 +53,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn order(own: &SignedLife<'_>) -> Option<Diagnostic> {
     let life = own.life;
     let step = |name, step| life.day(step).map(|day| (name, day));
-    let vote = step(VOTE, LifeStep::Vote);
+    // A second vote, after a withdrawal, takes nothing from what the first one empowered to do.
+    let votes = life.past(LifeStep::Vote).filter_map(|event| event.day.as_ref());
+    let vote = votes.min_by_key(|day| day.value).or_else(|| life.day(LifeStep::Vote)).map(|day| (VOTE, day));
     // Whom the vote empowers to sign; the State needs none.
     let empowered = own.signatures_of_authorities().filter_map(|event| event.day.as_ref());
     let first = empowered.min_by_key(|day| day.value).map(|day| (SIGNATURE, day));
@@ -85,6 +88,14 @@ fn order(own: &SignedLife<'_>) -> Option<Diagnostic> {
     if !out_of_order.is_empty() {
         let what = format!("les dates {} ne se suivent pas", own.of_name());
         return combined_finding(&out_of_order, &what, "vient avant", "corriger la date fausse");
+    }
+    let others = own.signatures_of_others().filter_map(|event| event.day.as_ref());
+    let other = others.min_by_key(|day| day.value).map(|day| (SIGNATURE, day));
+    let early: Vec<_> = vote.zip(other).into_iter().filter(|(a, b)| a.1.value > b.1.value).collect();
+    if !early.is_empty() {
+        let what = format!("une partie a signé avant le vote {}", own.of_name());
+        let help = "vérifier les deux dates ; la collectivité, elle, ne signe qu’après le vote";
+        return combined_finding(&early, &what, "vient avant", help).map(Diagnostic::warning);
     }
     let slow: Vec<_> = pairs
         .iter()

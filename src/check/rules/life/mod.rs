@@ -1,12 +1,14 @@
 //! What happened to the act and to its avenants, apart from what they say.
 
 pub(crate) mod late_transmission;
+pub(crate) mod step_told_twice;
 pub(crate) mod step_without_another;
+pub(crate) mod visa_without_its_vote;
 
 use crate::check::Context;
 use crate::model::Life;
 use crate::model::convention::Visa;
-use crate::model::life::LifeStep;
+use crate::model::life::{LifeEvent, LifeStep};
 use crate::model::parties::{Party, PartyRole};
 use crate::model::receipt::ReceiptNumber;
 
@@ -40,14 +42,22 @@ impl SignedLife<'_> {
         number.and_then(|number| number.nature()).is_some_and(|(code, _)| code == "DE")
     }
 
-    /// What a collectivité has signed.
-    pub(crate) fn signatures_of_authorities(&self) -> impl Iterator<Item = &crate::model::life::LifeEvent> {
+    /// Whether a signature is that of a party which no assembly empowers to sign.
+    fn is_of_another(&self, event: &LifeEvent) -> bool {
         let is_other = |id: &str| {
             self.parties.iter().any(|party| party.id.value == id && party.role != PartyRole::Authority)
         };
-        self.life
-            .past(LifeStep::Signature)
-            .filter(move |event| event.party.as_ref().is_none_or(|party| !is_other(&party.value)))
+        event.party.as_ref().is_some_and(|party| is_other(&party.value))
+    }
+
+    /// What a collectivité has signed.
+    pub(crate) fn signatures_of_authorities(&self) -> impl Iterator<Item = &LifeEvent> {
+        self.life.past(LifeStep::Signature).filter(|event| !self.is_of_another(event))
+    }
+
+    /// What the other parties have signed.
+    pub(crate) fn signatures_of_others(&self) -> impl Iterator<Item = &LifeEvent> {
+        self.life.past(LifeStep::Signature).filter(|event| self.is_of_another(event))
     }
 }
 
