@@ -6,10 +6,10 @@ use super::presentation::{Imprint, Presentation};
 use super::references::emitted_path;
 use crate::lang::numbers::read_year;
 use crate::model::convention::Convention;
-use crate::model::life::{ActStatus, LifeStep};
+use crate::model::life::{ActStatus, LifeEvent, LifeStep};
 use crate::model::masked::MaskedKind;
 use crate::model::parties::{Party, PartyRole, Signatory};
-use crate::model::{Day, Dossier, Exercices};
+use crate::model::{Dossier, Exercices};
 use crate::text::{Spanned, one_line};
 
 /// Title page and PDF metadata, shared by the documents of an act.
@@ -222,27 +222,47 @@ pub(super) fn party_view(party: &Party) -> PartyView {
     }
 }
 
-/// Prints only what the status of the act allows: a date that is known ahead of its step stays out.
+/// Prints what happened, and only what the status of the act allows: a date that is known ahead of its step stays out. That
+/// an act is in force follows from what is printed; certifying it is for its executive alone (CGCT, art. L. 2131-1, I).
 fn stamp(convention: &Convention) -> Option<Stamp> {
+    let life = &convention.life;
     let line = |key: &str, value: String| StampLine { cle: key.to_owned(), valeur: value };
-    let day = |word: &str, day: Option<&Spanned<Day>>, at_least: ActStatus| {
-        day.filter(|_| convention.status >= at_least).map(|day| line(word, day.to_string()))
+    let is_at = |status| convention.status >= status;
+    let last = |step| life.past(step).max_by_key(|event| event.day.as_ref().map(|day| day.value));
+    let day = |word: &str, step, at_least| {
+        let event = last(step).filter(|_| is_at(at_least))?;
+        event.day.as_ref().map(|day| line(word, day.to_string()))
     };
-    let receipt = convention.life.receipt_number().filter(|_| convention.status >= ActStatus::Transmitted);
+    let detail = |word: &str, step| {
+        let event = last(step).filter(|_| is_at(ActStatus::Executoire))?;
+        event.detail.as_ref().map(|detail| line(word, detail.to_string()))
+    };
+    let received = life.past(LifeStep::Receipt).filter(|_| is_at(ActStatus::Transmitted));
+    let receipt = received.filter_map(|event| event.number.as_ref()).next_back();
     let lines: Vec<StampLine> = [
         receipt.map(|number| line("Accusé de réception", number.value.clone())),
-        day("Délibération", convention.life.day(LifeStep::Vote), ActStatus::Voted),
-        day("Envoi à la préfecture", convention.life.day(LifeStep::Transmission), ActStatus::Transmitted),
-        day("Réception par le préfet", convention.life.day(LifeStep::Receipt), ActStatus::Transmitted),
-        day("Publication (RAAD)", convention.life.day(LifeStep::Publication), ActStatus::Executoire),
+        last(LifeStep::Vote)
+            .filter(|_| is_at(ActStatus::Voted))
+            .and_then(voted)
+            .map(|vote| line("Délibération", vote)),
+        day("Envoi à la préfecture", LifeStep::Transmission, ActStatus::Transmitted),
+        day("Réception par le préfet", LifeStep::Receipt, ActStatus::Transmitted),
+        day("Publication", LifeStep::Publication, ActStatus::Executoire),
+        detail("Lieu de publication", LifeStep::Publication),
+        day("Notification", LifeStep::Notification, ActStatus::Executoire),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let title = match convention.status {
-        ActStatus::Draft => return None,
-        ActStatus::Executoire => "Acte certifié exécutoire".to_owned(),
-        other => format!("Acte {}", other.word()),
-    };
-    Some(Stamp { titre: title, lignes: lines })
+    (convention.status != ActStatus::Draft)
+        .then(|| Stamp { titre: format!("Acte {}", convention.status.word()), lignes: lines })
+}
+
+/// « n° CD-2024-05 du 2 mai 2024 », of a vote; none when it has neither number nor day.
+fn voted(vote: &LifeEvent) -> Option<String> {
+    match (&vote.number, &vote.day) {
+        (Some(number), Some(day)) => Some(format!("n°\u{a0}{number} du {day}")),
+        (Some(number), None) => Some(format!("n°\u{a0}{number}")),
+        (None, day) => day.as_ref().map(ToString::to_string),
+    }
 }
