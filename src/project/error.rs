@@ -133,6 +133,10 @@ impl ProjectError {
                 "« {file} » est un dossier trop haut : une édition est un dossier de « content », {AN_EDITION}"
             )),
             Self::ForeignContent { .. } => Some(START.to_owned()),
+            Self::UnknownEdition(..) => Some(
+                "nommer l’une de ces éditions ; « calpae new edition ANNÉE » en commence une autre"
+                    .to_owned(),
+            ),
             Self::MissingFile(path, Some(near)) => {
                 Some(format!("vouliez-vous dire « {near} » ? le renommer « {path} »"))
             }
