@@ -104,9 +104,11 @@ impl ActStanding<'_> {
             None => " ; a pris fin".to_owned(),
         });
         let parts = [since, source, ended].into_iter().flatten().collect::<String>();
-        match act.is_sure() {
-            true => format!("{}{parts}", act.status.word()),
-            false => format!("au moins {}{parts} ; le reste de sa vie est en cause", act.status.word()),
+        let word = act.status.word();
+        match (act.is_sure(), act.status) {
+            (true, _) => format!("{word}{parts}"),
+            (false, ActStatus::Executoire) => format!("{word}{parts} ; le reste de sa vie est en cause"),
+            (false, _) => format!("au moins {word}{parts} ; le reste de sa vie est en cause"),
         }
     }
 
