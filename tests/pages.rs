@@ -31,6 +31,8 @@ const MEASURE: [f64; 2] = [60.0, 90.0];
 const LINES: usize = 3;
 /// Body of the largest note, in points.
 const NOTE: f64 = 9.0;
+/// What separates the title of an article from what is above it, at least, in points.
+const ABOVE: f64 = 15.0;
 /// A thickness, or a gap, that the eye takes for none, in points.
 const THIN: f64 = 1.5;
 /// What a size may lose by the way, in points.
@@ -277,6 +279,33 @@ fn no_heading_is_at_the_foot_of_a_page() {
         last.map(|(heading, number)| format!("page {number} : {:?}", heading.text)).collect()
     });
     assert!(faults.is_empty(), "{faults}");
+}
+
+/// The title of an article that is too near to what stands above it, and how near.
+fn glued_title(page: &PageBoxes) -> Option<(f64, &TextBox)> {
+    let above = |title: &TextBox| {
+        let ends = body(page).map(|text| text.sides[3]).filter(|end| *end <= title.sides[1] + THIN);
+        ends.max_by(f64::total_cmp)
+    };
+    let is_title = |text: &&TextBox| text.part.heading.is_some() && text.text.starts_with("Article");
+    let titles = body(page).filter(is_title);
+    titles.filter_map(|title| Some((title.sides[1] - above(title)?, title))).find(|(gap, _)| *gap < ABOVE)
+}
+
+#[test]
+fn the_title_of_an_article_is_apart_from_the_article_before_it() {
+    let faults = said(|pages| {
+        let glued = pages.iter().zip(1..).filter_map(|(page, number)| Some((glued_title(page)?, number)));
+        glued
+            .map(|((gap, title), number)| format!("page {number} : {gap:.1} pt : {:?}", title.text))
+            .collect()
+    });
+    assert!(faults.is_empty(), "{faults}");
+    let titled = |shown: &Shown| {
+        let texts = shown.pages.iter().flat_map(body);
+        texts.filter(|text| text.part.heading.is_some() && text.text.starts_with("Article")).count()
+    };
+    assert!(DOCUMENTS.iter().map(titled).sum::<usize>() > 20, "no title of an article was seen");
 }
 
 #[test]

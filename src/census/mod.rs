@@ -242,7 +242,7 @@ fn finding(snapshot: &Snapshot, lost: &Lost) -> Diagnostic {
         .help("mettre la valeur entre guillemets si elle va plus loin, ou la remarque sur une ligne à elle"),
         Loss::Unread => Diagnostic::error("TXT-004", lost.span, format!("« {quoted} » ne sera pas imprimé"))
             .warning()
-            .help("l’écrire autrement : docs/format.md dit ce qui s’écrit ici"),
+            .help("l’écrire dans le texte de la page ou sous une clé qui est lue, ou l’ôter"),
         Loss::Unprinted => {
             Diagnostic::error("TXT-004", lost.span, format!("le document n’imprime pas « {quoted} »"))
                 .warning()

@@ -123,8 +123,12 @@ pub fn unprinted<'p>(
     printed: &PrintedText,
 ) -> Vec<Lost> {
     let passages: Vec<&Passage> = passages.into_iter().collect();
+    let has_places_to_fill = printed.has(&said_as_is(Absence::TO_FILL)).iter().all(|is_found| *is_found);
     let lost = passages.par_iter().map(|passage| {
-        let expected = expected(passage, &quoted);
+        let mut expected = expected(passage, &quoted);
+        if has_places_to_fill && may_be_to_fill(passage) {
+            expected.clear();
+        }
         let mut found = printed.has(&expected);
         // When most is lost, what is found is another text's.
         let missing = found.iter().filter(|is_found| !**is_found).count();
@@ -175,6 +179,17 @@ fn expected(passage: &Passage, quoted: &impl Fn(Span) -> Option<String>) -> Vec<
     expected
 }
 
+/// The words of a text that refers to nothing.
+fn said_as_is(text: &str) -> Vec<Expected> {
+    words(text).into_iter().map(|word| (word.folded, word.bytes)).collect()
+}
+
+/// Whether a passage is a value that a draft prints in other words: « non renseigné » is there a place to fill.
+fn may_be_to_fill(passage: &Passage) -> bool {
+    let is_data = matches!(passage.kind, PassageKind::Field | PassageKind::Row);
+    is_data && Absence::read(passage.text.trim()) == Some(Absence::NotReported)
+}
+
 /// Whether a word of the data is printed as a blank.
 fn is_blank_word(word: &str) -> bool {
     Absence::read(word) == Some(Absence::Blank)
@@ -186,6 +201,10 @@ mod tests {
     use crate::text::{FileId, ProjectPath, Sources};
 
     fn missing(text: &str, printed: &[&str]) -> Vec<String> {
+        missing_of(PassageKind::Paragraph, text, printed)
+    }
+
+    fn missing_of(kind: PassageKind, text: &str, printed: &[&str]) -> Vec<String> {
         let mut sources = Sources::default();
         let file: FileId = sources.add(ProjectPath::new("a.md").unwrap(), text);
         let passages: Vec<Passage> = text
@@ -197,7 +216,7 @@ mod tests {
             })
             .map(|(start, line)| {
                 let span = Span { file, start, end: start + line.len() };
-                Passage::new(PassageKind::Paragraph, line.to_owned(), span, vec![(0, start)])
+                Passage::new(kind, line.to_owned(), span, vec![(0, start)])
             })
             .collect();
         let quoted = |span: Span| (sources.text(span) == "{lieu}").then(|| "Melun".to_owned());
@@ -216,5 +235,22 @@ mod tests {
         assert_eq!(missing("12 500 € à verser", &["12\u{a0}500", "à verser"]), Vec::<String>::new());
         assert_eq!(missing("Fait à {lieu} le 3", &["Fait à Melun le 3"]), Vec::<String>::new());
         assert_eq!(missing("Montant de {lieu}", &["Montant de"]), ["{lieu}"]);
+    }
+
+    #[test]
+    fn what_is_not_known_may_be_printed_as_a_place_to_fill() {
+        let lost = |text: &str, printed: &[&str]| missing_of(PassageKind::Field, text, printed);
+        for text in ["non renseigné", "Non renseigné", "non\u{a0}renseigné"] {
+            assert_eq!(lost(text, &["Cible", "à compléter"]), Vec::<String>::new(), "{text}");
+            assert_eq!(lost(text, &["Cible"]), [text]);
+        }
+        // Another reason is a fact of the act, in a draft too.
+        assert_eq!(lost("non contracté", &["à compléter"]), ["non contracté"]);
+        assert_eq!(lost("non renseigné en mars", &["à compléter"]), ["non renseigné en mars"]);
+        assert_eq!(
+            missing("non renseigné", &["à compléter"]),
+            ["non renseigné"],
+            "a sentence is printed as it is"
+        );
     }
 }

@@ -207,6 +207,7 @@ table! {
         "IND-036" Preview File Indicators class_bounds,
         "IND-037" Stable File Indicators matrix_columns,
         "IND-038" Stable File Indicators target_behind_baseline,
+        "IND-039" Stable Act Indicators known_on_one_side,
     }
     identity "IDE" "Identité des parties et de l’acte" {
         "IDE-001" Stable File Money iban,

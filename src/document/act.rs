@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::presentation::{Imprint, Presentation};
 use super::references::emitted_path;
 use crate::lang::numbers::read_year;
+use crate::lang::{flat, with_article};
 use crate::model::convention::Convention;
 use crate::model::life::{ActStatus, LifeEvent, LifeStep};
 use crate::model::masked::MaskedKind;
@@ -23,6 +24,9 @@ pub struct ActView {
     pub auteur: String,
     /// Acronym of the act.
     pub sigle: String,
+    /// Whether the acronym says another word than the act calls itself by: « convention CLS » would be a « convention
+    /// contrat ».
+    pub sigle_seul: bool,
     /// What the act calls itself: « Convention », « Contrat ».
     pub mot: String,
     /// The same with its preposition: « de la convention ».
@@ -112,6 +116,8 @@ pub struct DayView {
 pub struct PartyView {
     /// Full name of the body.
     pub nom: String,
+    /// The same as a sentence begins with it: « La Caisse d’allocations familiales ».
+    pub avec_article: String,
     /// Who signs for it.
     pub signataires: Vec<SignatoryView>,
     /// What the act calls it from then on: « l’État ».
@@ -167,6 +173,7 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
         )),
         auteur: one_line(&author.value),
         sigle: dossier.cadre.acronym.clone(),
+        sigle_seul: is_of_another_kind(&dossier.cadre.act_name, dossier.cadre.act_word.word()),
         mot: dossier.cadre.act_word.capitalized(),
         du_mot: dossier.cadre.act_word.of_the(),
         le_mot: dossier.cadre.act_word.the(),
@@ -195,6 +202,16 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
     }
 }
 
+/// What an act may be, by the first word of its name.
+const ACT_KINDS: [&str; 6] = ["accord", "charte", "contrat", "convention", "pacte", "protocole"];
+
+/// Whether the name of an act says that it is something else than what it calls itself.
+fn is_of_another_kind(name: &str, word: &str) -> bool {
+    let first = |text: &str| flat(text).split(' ').next().unwrap_or_default().to_owned();
+    let named = first(name);
+    ACT_KINDS.contains(&named.as_str()) && named != first(word)
+}
+
 fn publication_view(convention: &Convention, masked: &[MaskedKind]) -> PublicationView {
     let published = convention.life.past(LifeStep::Publication).next_back();
     let words = |text: &Spanned<String>| text.value.clone();
@@ -212,6 +229,7 @@ pub(super) fn party_view(party: &Party) -> PartyView {
     };
     PartyView {
         nom: party.name.value.clone(),
+        avec_article: with_article(&party.name.value),
         signataires: party.signatories.iter().map(signatory).collect(),
         designation: party.designation.value.clone(),
         accord: party.agreement.ending(),

@@ -153,13 +153,10 @@ fn matrix_table(dossier: &Dossier) -> TableView {
 fn draft_cell(matrix: &MatrixCell<'_>) -> Cell {
     let mut cell = matrix_cell(matrix);
     if cell.forme == CellForm::Absence && cell.lignes == [Absence::NotReported.word()] {
-        cell.lignes = vec![TO_FILL.to_owned()];
+        cell.lignes = vec![Absence::TO_FILL.to_owned()];
     }
     cell
 }
-
-/// What stands where a value is to be written.
-const TO_FILL: &str = "à compléter";
 
 /// A cell of the matrix of indicateurs.
 pub(super) fn matrix_cell(matrix_cell: &MatrixCell<'_>) -> Cell {

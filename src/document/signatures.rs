@@ -16,8 +16,10 @@ use crate::model::parties::{Party, Signatory};
 pub struct Signature {
     /// Lines above the signature.
     pub lignes: Vec<String>,
-    /// Name of the signer; empty until the act is signed.
+    /// Name of who signs, as the act gives it: it stands under the block before anyone signed, and tells where.
     pub nom: String,
+    /// Whether that person has signed.
+    pub a_signe: bool,
     /// The day, when each signs on a day of its own, or when some have not signed yet.
     pub signe_le: Option<String>,
     /// The place, said with that day.
@@ -30,8 +32,8 @@ pub(super) fn done_at(convention: &Convention) -> Option<String> {
     day.map(|day| format!("Fait à {}, le {day}", convention.signature_place))
 }
 
-/// The signatures, in the order of the parties: the names of those who have signed, with their days when they differ or when
-/// `says_days` asks for them.
+/// The signatures, in the order of the parties: who signs, and for those who have signed their days, when they differ or
+/// when `says_days` asks for them.
 pub(super) fn signatures(convention: &Convention, says_days: bool) -> Vec<Signature> {
     let life = &convention.life;
     let is_signed = convention.status >= ActStatus::Signed;
@@ -43,7 +45,8 @@ pub(super) fn signatures(convention: &Convention, says_days: bool) -> Vec<Signat
         let own = event.filter(|_| says_days);
         Signature {
             lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
-            nom: if is_signed || event.is_some() { signatory.name.value.clone() } else { String::new() },
+            nom: signatory.name.value.clone(),
+            a_signe: is_signed || event.is_some(),
             signe_le: own.and_then(|event| event.day.as_ref()).map(ToString::to_string),
             signe_a: own.and_then(|event| event.detail.as_ref()).map(|place| place.value.clone()),
         }

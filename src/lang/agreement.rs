@@ -156,6 +156,41 @@ impl Agreement {
     }
 }
 
+/// Nouns of the tables that begin a proper name, or the name of a person: no article is sure.
+const WITHOUT_ARTICLE: [&str; 8] =
+    ["madame", "mme", "monsieur", "pole", "prefet", "prefete", "president", "presidente"];
+
+/// The name of a body as a sentence begins with it: « Caisse d’allocations familiales » is « La Caisse… ». A name that has
+/// its article keeps it, and so does one whose first noun is not known: « France Travail ».
+pub fn with_article(name: &str) -> String {
+    let folded = flat(name);
+    let noun = folded.split(' ').next().unwrap_or_default();
+    let starts_high = name.trim_start().starts_with(char::is_uppercase);
+    let known = gender_of(noun).filter(|_| starts_high && !WITHOUT_ARTICLE.contains(&noun));
+    let article = match known {
+        None => return name.to_owned(),
+        Some((_, true)) => "Les ",
+        Some((_, false)) if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'h']) => "L’",
+        Some((Gender::Feminine, false)) => "La ",
+        Some((Gender::Masculine, false)) => "Le ",
+    };
+    format!("{article}{}", name.trim_start())
+}
+
+/// The same within a sentence: « la Caisse d’allocations familiales », « l’État ». An article of a proper name keeps its
+/// capital: « Le Mans Métropole ».
+pub fn in_a_sentence(name: &str) -> String {
+    let name = with_article(name);
+    let folded = flat(&name);
+    let mut words = folded.split(' ');
+    let has_article = ["la", "le", "les", "l"].contains(&words.next().unwrap_or_default());
+    let is_common = words.next().and_then(gender_of).is_some();
+    match name.strip_prefix('L').filter(|_| has_article && is_common) {
+        Some(rest) => format!("l{rest}"),
+        None => name,
+    }
+}
+
 /// Gender of a folded noun of the tables, and whether it is written in the plural.
 fn gender_of(noun: &str) -> Option<(Gender, bool)> {
     let known = |noun: &str| match () {
@@ -170,6 +205,38 @@ fn gender_of(noun: &str) -> Option<(Gender, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_takes_the_article_of_its_first_noun_and_no_other() {
+        for (name, there, inside) in [
+            (
+                "Caisse d'allocations familiales",
+                "La Caisse d'allocations familiales",
+                "la Caisse d'allocations familiales",
+            ),
+            ("Département de La Réunion", "Le Département de La Réunion", "le Département de La Réunion"),
+            ("Agence régionale de santé", "L’Agence régionale de santé", "l’Agence régionale de santé"),
+            (
+                "Villes de Brest et de Quimper",
+                "Les Villes de Brest et de Quimper",
+                "les Villes de Brest et de Quimper",
+            ),
+            ("Hôpital du Nord", "L’Hôpital du Nord", "l’Hôpital du Nord"),
+            ("CCAS de Brest", "Le CCAS de Brest", "le CCAS de Brest"),
+            ("La Métropole de Lyon", "La Métropole de Lyon", "la Métropole de Lyon"),
+            ("L'État", "L'État", "l'État"),
+            ("France Travail", "France Travail", "France Travail"),
+            ("Pôle emploi", "Pôle emploi", "Pôle emploi"),
+            ("Nantes Métropole", "Nantes Métropole", "Nantes Métropole"),
+            ("Le Mans Métropole", "Le Mans Métropole", "Le Mans Métropole"),
+            ("La Réunion", "La Réunion", "La Réunion"),
+            ("Madame Roy", "Madame Roy", "Madame Roy"),
+            ("caisse", "caisse", "caisse"),
+            ("", "", ""),
+        ] {
+            assert_eq!((with_article(name), in_a_sentence(name)), (there.to_owned(), inside.to_owned()));
+        }
+    }
 
     #[test]
     fn a_name_tells_its_agreement_by_its_article_or_its_noun() {

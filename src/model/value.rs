@@ -40,6 +40,9 @@ impl Absence {
         Self::NotDisclosed,
     ];
 
+    /// What a draft prints for [`Self::NotReported`] where a value is to be written.
+    pub const TO_FILL: &str = "à compléter";
+
     /// The word written in the content and printed.
     pub fn word(self) -> &'static str {
         match self {

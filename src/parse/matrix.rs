@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use crate::model::convention::{IndicateurValues, MatrixValues};
+use crate::syntax::yaml::Node;
 use crate::text::Span;
 
 /// Reads the values.
@@ -20,7 +21,13 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> MatrixValues {
     }
     if let Some(n) = reader.require(&mut map, "valeurs") {
         reader.map(n);
+        let columns_written = written_columns(n);
         for (key, columns) in reader.named_entries(n) {
+            if let Some(value) = columns.scalar().filter(|value| !value.is_empty()) {
+                let help = format!("écrire « \"{}\": {} »", key.value, row(&columns_written, value));
+                reader.expected_so(columns, "une valeur par colonne", help);
+                continue;
+            }
             let cells = reader.named_entries(columns).into_iter();
             let cells = cells.filter_map(|(column, value)| Some((column, reader.cell(value)?))).collect();
             matrix.values.push(IndicateurValues { key, cells });
@@ -28,4 +35,23 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> MatrixValues {
     }
     reader.finish(&map);
     matrix
+}
+
+/// The columns that the first row gives, as they are written.
+fn written_columns(values: &Node) -> Vec<String> {
+    let mut rows = values.entries().iter().map(|(_, row)| row.entries());
+    let first = rows.find(|row| !row.is_empty());
+    first.into_iter().flatten().map(|(column, _)| column.value.clone()).collect()
+}
+
+/// A row with one value in each of its columns: « { "2025": non contracté, "2026": non contracté } ».
+fn row(columns: &[String], value: &str) -> String {
+    let cell = |column: &str| format!("\"{column}\": {value}");
+    match columns {
+        [] => format!("{{ {} }}", cell("titre de la colonne")),
+        columns => {
+            let cells: Vec<String> = columns.iter().map(|column| cell(column)).collect();
+            format!("{{ {} }}", cells.join(", "))
+        }
+    }
 }

@@ -336,15 +336,30 @@ impl<'a> Reader<'a> {
                        montant: 12 300 € } » et « - { financeur: etat, montant: 12 300 € } »"
                 .to_owned(),
             "« oui » ou « non »" => "écrire l’un de ces deux mots, sans rien d’autre".to_owned(),
-            _ => "écrire cette forme ; docs/format.md en montre un exemple pour chaque clé".to_owned(),
+            what => form(what),
         };
-        self.say(
-            Diagnostic::error(
-                "CLE-003",
-                node.span,
-                format!("il faut ici {what}, et c’est {}", node.kind.name()),
-            )
-            .help(help),
-        );
+        self.expected_so(node, what, help);
+    }
+
+    /// Tells that something else was expected, and how it is written.
+    pub fn expected_so(&mut self, node: &Node, what: &str, help: String) {
+        let message = format!("il faut ici {what}, et c’est {}", node.kind.name());
+        self.say(Diagnostic::error("CLE-003", node.span, message).help(help));
+    }
+}
+
+/// How what was expected is written, whatever the key: the form itself, since who has the program alone has no manual.
+fn form(what: &str) -> String {
+    match what {
+        what if what.starts_with("une liste") => {
+            "écrire dessous une ligne par élément, « - … », ou entre crochets : « [l’un, l’autre] »".to_owned()
+        }
+        what if what.starts_with("des clés") => {
+            "écrire une ligne « clé: valeur » par clé, en retrait de deux espaces sous une autre clé ; ou, sur la ligne, « { clé: \
+             valeur, clé: valeur } »"
+                .to_owned()
+        }
+        "un texte" => "écrire le texte sur la ligne de sa clé, entre guillemets droits".to_owned(),
+        what => format!("écrire {what}"),
     }
 }

@@ -92,7 +92,7 @@ impl AmendedFiles {
                 folder = folder.rsplit_once('/').map_or(folder, |(folder, _)| folder);
             }
             let message = format!("« {folder} » n’est pas lu : « avenant.yaml » y manque");
-            let help = "l’écrire (docs/format.md le décrit), ou ranger ce dossier hors de l’édition";
+            let help = "y écrire au moins « objet: ce que change l’avenant » (« calpae new avenant » en fait un), ou ranger ce dossier hors de l’édition";
             let finding = Diagnostic::without_place("PRJ-005", message).help(help);
             Unread { path: Some(path.clone()), image: None, rapport: None, finding }
         })

@@ -409,9 +409,9 @@ fn passed_over(folder: &str, names: &[&str]) -> Diagnostic {
             )
         }
     };
-    error(message)
-        .advice()
-        .help("le déplacer hors du dossier, ou lui donner le nom que décrit docs/format.md")
+    error(message).advice().help(
+        "le déplacer hors du dossier, ou lui donner un nom qui est lu : « calpae explain PRJ-005 » les dit",
+    )
 }
 
 fn error(message: String) -> Diagnostic {

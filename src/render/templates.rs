@@ -90,7 +90,7 @@ impl TemplateStore {
 
     /// Turns an error of tera into a finding in the template, its marks discounted.
     fn translate(&self, error: &tera::Error) -> Diagnostic {
-        let help = "vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md";
+        let help = "vérifier le gabarit, ou le mettre de côté : celui du programme reprend sa place, et « calpae new gabarit » en donne une copie à comparer";
         let (ErrorKind::SyntaxError(fault) | ErrorKind::RenderingError(fault)) = error.kind() else {
             return Diagnostic::without_place("GAB-001", format!("les gabarits ne se lisent pas : {error}"))
                 .help(help);
@@ -158,7 +158,7 @@ pub fn idle_overrides(snapshot: &Snapshot) -> Vec<Diagnostic> {
         }
         let help = match near(path.as_str(), known.iter().map(String::as_str)) {
             Some(near) => format!("vouliez-vous dire « {near} » ?"),
-            None => "les gabarits que l’on peut remplacer sont décrits dans docs/gabarits.md".to_owned(),
+            None => "« calpae new gabarit --help » donne la liste de ceux que l’on peut remplacer".to_owned(),
         };
         let here = Span { file: *file, start: 0, end: 0 };
         let message = format!("« {path} » ne remplace aucun gabarit");

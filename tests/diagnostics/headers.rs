@@ -89,7 +89,7 @@ fn a_header_that_is_not_keys() {
     2 | Ouvrir un accueil
       | ^^^^^^^^^^^^^^^^^
       |
-      = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
+      = à faire: écrire une ligne « clé: valeur » par clé, en retrait de deux espaces sous une autre clé ; ou, sur la ligne, « { clé: valeur, clé: valeur } »
 
     1 erreur
     ");

@@ -28,7 +28,7 @@ fn a_text_where_a_list_is_expected() {
     13 |   financements: l’État
        |                 ^^^^^^
        |
-       = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
+       = à faire: écrire dessous une ligne par élément, « - … », ou entre crochets : « [l’un, l’autre] »
 
     1 erreur
     ");
@@ -43,7 +43,7 @@ fn a_text_where_keys_are_expected() {
     10 | mentions: non
        |           ^^^
        |
-       = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
+       = à faire: écrire une ligne « clé: valeur » par clé, en retrait de deux espaces sous une autre clé ; ou, sur la ligne, « { clé: valeur, clé: valeur } »
 
     1 erreur
     ");
@@ -103,7 +103,7 @@ fn not_a_word_of_absence() {
     17 |   par_defaut: rien
        |               ^^^^
        |
-       = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
+       = à faire: écrire un mot d’absence (« vide », « non renseigné »…)
 
     1 erreur
     ");

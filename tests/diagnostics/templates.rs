@@ -16,7 +16,7 @@ fn a_syntax_mistake() {
     6 | #fiche({{ fiche.numero }
       |                        ^
       |
-      = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+      = à faire: vérifier le gabarit, ou le mettre de côté : celui du programme reprend sa place, et « calpae new gabarit » en donne une copie à comparer
 
     1 erreur
     ");
@@ -31,7 +31,7 @@ fn a_block_left_open() {
     54 | {% endfor %}
        |             ^
        |
-       = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+       = à faire: vérifier le gabarit, ou le mettre de côté : celui du programme reprend sa place, et « calpae new gabarit » en donne une copie à comparer
 
     1 erreur
     ");
@@ -46,7 +46,7 @@ fn an_unknown_variable() {
     7 |   numero: [{{ fiche.nemero }}],
       |                     ^^^^^^
       |
-      = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+      = à faire: vérifier le gabarit, ou le mettre de côté : celui du programme reprend sa place, et « calpae new gabarit » en donne une copie à comparer
 
     1 erreur
     ");
@@ -61,7 +61,7 @@ fn an_unknown_filter() {
                      7 |   6:7numero: [{{ fiche.numero | gras }}],
                        |                                   ^^^^
      |
-     = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+     = à faire: vérifier le gabarit, ou le mettre de côté : celui du programme reprend sa place, et « calpae new gabarit » en donne une copie à comparer
 
     1 erreur
     ");

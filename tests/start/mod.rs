@@ -2,9 +2,11 @@
 
 mod copied;
 mod fiche;
+mod parties;
 mod project;
 mod template;
 mod tolerate;
+mod values;
 
 use crate::common::{Outcome, Scenario};
 

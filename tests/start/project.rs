@@ -84,7 +84,7 @@ fn a_contract_of_several_years_has_a_target_for_each_and_says_when_it_ends() {
 fn it_says_what_it_made_and_what_comes_next() {
     let (scenario, outcome) =
         run(Scenario::new(), &["nouveau", "projet", "Chez nous", "--département", "29", "--année", "2025"]);
-    assert!(outcome.stdout.starts_with("créé : content/organisation.yaml\n"), "{outcome}");
+    assert!(outcome.stdout.starts_with("créé : Chez nous/content/organisation.yaml\n"), "{outcome}");
     let end = "\nLe Département du Finistère, 2025, cadre « contrat-local-2025 » : un projet de convention et une première \
                fiche, à compléter.\nEnsuite : « calpae build -C 'Chez nous' » fait le PDF, « calpae check -C 'Chez nous' » \
                donne la liste de ce qui est à décider.\n";

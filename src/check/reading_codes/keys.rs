@@ -8,7 +8,7 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "une clé est inconnue à cet endroit",
         means: "Le mot qui précède les deux points n’est pas de ceux que le programme connaît à cet endroit.",
         why: "Ce qui suit une clé inconnue ne serait ni compté, ni imprimé.",
-        help: "Corriger la clé : le constat donne celle dont elle est proche, ou toutes celles qui sont possibles. `docs/format.md` dit ce que chacune attend.",
+        help: "Corriger la clé : le constat donne celle dont elle est proche, ou toutes celles qui sont possibles.",
         example: Illustration::Changes(&[TextChange {
             file: FICHE,
             replaced: Some("partenaires: [État]"),
@@ -21,7 +21,7 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "une clé nécessaire manque",
         means: "Une clé sans laquelle la page n’a pas de sens n’y est pas.",
         why: "Le programme ne devine rien : une fiche sans numéro, un financement sans payeur ne peuvent entrer dans aucun tableau.",
-        help: "Ajouter la clé au niveau que montre le constat. `docs/format.md` marque les clés nécessaires.",
+        help: "Ajouter la clé au niveau que montre le constat.",
         example: Illustration::Changes(&[TextChange {
             file: FICHE,
             replaced: Some("intitule: Ouvrir un accueil\n"),

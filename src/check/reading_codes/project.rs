@@ -62,7 +62,9 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "un fichier ou un dossier n’est pas lu : son nom, sa place ou sa nature",
         means: "Un fichier ou un dossier est dans `content/`, et le programme ne le lit pas : son nom, sa place ou sa nature ne sont pas ceux qu’il attend.",
         why: "Une fiche oubliée manquerait à l’acte, sans que rien ne le montre.",
-        help: "Renommer le fichier comme le dit le constat, ou le ranger hors de `content/`.",
+        help: "Renommer le fichier comme le dit le constat, ou le ranger hors de `content/`. Dans `content/` sont lus `cadres/`, \
+               `organisation.yaml` et les éditions ; dans une édition, `convention.yaml`, `vie.yaml`, `organisation.yaml`, \
+               `indicateurs.yaml`, `decisions.yaml`, `articles/*.md`, `fiches/*.md`, `images/`, `rapports/` et `avenants/`.",
         example: Illustration::Changes(&[TextChange {
             file: "content/2024/fiches/02.md.txt",
             replaced: None,
@@ -75,7 +77,7 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "un gabarit du projet ne remplace aucun de ceux du programme",
         means: "Un fichier de `templates/` ne remplace aucun gabarit du programme, et aucun autre ne le nomme.",
         why: "La modification que l’on croit faite n’a pas d’effet.",
-        help: "Reprendre le nom que donne le constat ; `docs/gabarits.md` en donne la liste.",
+        help: "Reprendre le nom que donne le constat ; `calpae new gabarit --help` en donne la liste.",
         example: Illustration::Changes(&[TextChange {
             file: "templates/convention/articles.typ.tera",
             replaced: None,
@@ -261,7 +263,7 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "un gabarit ne se lit pas ou demande une donnée qui n’existe pas",
         means: "Un gabarit du projet (`templates/`) ne se lit pas, ou demande une donnée qui n’existe pas.",
         why: "Le document ne peut être composé avec lui.",
-        help: "Corriger le gabarit à la ligne du constat ; `docs/gabarits.md` décrit les données qu’il reçoit. Le retirer rend celui du programme.",
+        help: "Corriger le gabarit à la ligne du constat ; Le retirer rend celui du programme.",
         example: Illustration::Changes(&[TextChange {
             file: "templates/convention/article.typ.tera",
             replaced: None,

@@ -21,7 +21,7 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "une donnée citée entre accolades n’existe pas",
         means: "Entre accolades, le nom d’une donnée ne mène à rien.",
         why: "L’acte imprimerait une accolade à la place d’un montant.",
-        help: "Reprendre le nom que propose le constat ; `docs/format.md` en donne la liste. Pour imprimer une accolade, l’écrire `\\{`.",
+        help: "Reprendre le nom que propose le constat. Pour imprimer une accolade, l’écrire `\\{`.",
         example: Illustration::Changes(&[TextChange {
             file: FICHE,
             replaced: Some("Un accueil ouvre chaque matin."),

@@ -12,6 +12,7 @@ use crate::document::composer::Composer;
 use crate::document::convention::{ArticleView, article};
 use crate::document::tables::{cents, euros};
 use crate::document::view::{Cell, Column, RowKind, TableView};
+use crate::lang::with_article;
 use crate::ledger::entry::of_act;
 use crate::ledger::view::{Filter, sum};
 use crate::model::cadre::Payer;
@@ -75,7 +76,7 @@ pub enum ClauseView {
     },
     /// A party comes, or goes.
     PartieAjoutee {
-        /// Its name.
+        /// Its name, with its article.
         nom: String,
         /// Whether it comes.
         ajout: bool,
@@ -243,7 +244,7 @@ pub(super) fn views(
                 party.map(|party| ClauseView::Partie { partie: party_view(party) })
             }
             AvenantClause::PartyAddedOrWithdrawn { name, comes } => {
-                Some(ClauseView::PartieAjoutee { nom: name.clone(), ajout: *comes })
+                Some(ClauseView::PartieAjoutee { nom: with_article(name), ajout: *comes })
             }
             AvenantClause::DataChanged { topic, changes } => {
                 let (amounts, data): (Vec<&Difference>, Vec<&Difference>) =

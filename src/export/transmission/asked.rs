@@ -3,7 +3,7 @@
 use super::SentAct;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::departements::{departement, long_code};
-use crate::lang::official_numbers;
+use crate::lang::{in_a_sentence, official_numbers};
 use crate::model::avenant::Avenant;
 use crate::model::life::{ActStatus, Life, LifeEvent, LifeStep};
 use crate::model::parties::Party;
@@ -252,15 +252,6 @@ impl<'s> Sending<'s> {
                 at(Some(received.place()), message).help("ne le transmettre à nouveau que si c’est voulu"),
             );
         }
-    }
-}
-
-/// A name as it stands in a sentence: its article loses its capital.
-fn in_a_sentence(name: &str) -> String {
-    let has_article = ["Le ", "La ", "Les ", "L’", "L'"].iter().any(|article| name.starts_with(article));
-    match name.strip_prefix('L').filter(|_| has_article) {
-        Some(rest) => format!("l{rest}"),
-        None => name.to_owned(),
     }
 }
 

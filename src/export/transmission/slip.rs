@@ -10,7 +10,7 @@ const LEFT_TO_THE_PLATFORM: &str = "non renseigné ici ; la plateforme de transm
 /// The slip, in plain text.
 pub(super) fn text(act: &SentAct, pieces: &[SentPiece]) -> String {
     let (code, letters, nature) = NATURE;
-    let classification = act.classification.map(|day| day.to_string());
+    let classification = act.classification.map(|day| format!("celle du {day}"));
     let arrondissement = act.arrondissement.clone();
     let rows = [
         ("Identifiant", act.identifier()),
@@ -23,7 +23,7 @@ pub(super) fn text(act: &SentAct, pieces: &[SentPiece]) -> String {
         ("Date de l’acte", format!("{} (jour de la dernière signature)", act.day)),
         ("Matière", act.matiere.to_string()),
         ("Objet", act.object.clone()),
-        ("Classification du", classification.unwrap_or_else(|| LEFT_TO_THE_PLATFORM.to_owned())),
+        ("Classification", classification.unwrap_or_else(|| LEFT_TO_THE_PLATFORM.to_owned())),
         ("État de l’acte", act.status.word().to_owned()),
         ("Empreinte de l’acte", act.digest.clone()),
     ];
@@ -50,7 +50,7 @@ pub(super) fn text(act: &SentAct, pieces: &[SentPiece]) -> String {
          Nature de l’acte     actes:CodeNatureActe\n\
          Matière              actes:CodeMatiere1, actes:CodeMatiere2… : un nombre par niveau\n\
          Objet                actes:Objet\n\
-         Classification du    actes:ClassificationDateVersion\n\
+         Classification       actes:ClassificationDateVersion\n\
          Fichier 1            actes:Document\n\
          Autres fichiers      actes:Annexes\n\
          SIREN, Département, Arrondissement : dans l’enveloppe, que fait la plateforme\n\n\

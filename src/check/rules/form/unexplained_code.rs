@@ -16,7 +16,7 @@ pub(crate) static PAGE: Page = Page {
               les sigles de l’acte expliquent n’est pas retenu, ni « - » dans une colonne de texte.",
     why: "« nc » se lit « non communiqué », « non concerné » ou « non connu » : un chiffre qui manque, une question qui ne \
                se pose pas et un zéro ne se distinguent plus.",
-    source: "Usage des tableaux statistiques : les signes conventionnels y sont expliqués ; docs/format.md, mots d’absence.",
+    source: "Usage des tableaux statistiques : les signes conventionnels y sont expliqués.",
     example: Example {
         context: &[],
         fault: &[Change {

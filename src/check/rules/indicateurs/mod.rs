@@ -13,6 +13,7 @@ pub(crate) mod evolution_told_in_text;
 pub(crate) mod forecast_rate;
 pub(crate) mod grid;
 pub(crate) mod growth_told;
+pub(crate) mod known_on_one_side;
 pub(crate) mod label_of_the_cadre;
 pub(crate) mod label_twice;
 pub(crate) mod matrix_columns;

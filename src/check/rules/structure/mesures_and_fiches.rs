@@ -58,10 +58,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     span,
                     format!("la mesure {} « {} » n’est portée par aucune fiche", mesure.number, mesure.title),
                 )
-                .help(format!(
-                    "déclarer la mesure dans les « mesures » d’une fiche, ou « \"{}\": non contracté » dans la matrice",
-                    mesure.number
-                )),
+                .help(match line_of_not_contracted(cadre, &mesure.number) {
+                    Some(line) => format!(
+                        "déclarer la mesure dans les « mesures » d’une fiche, ou écrire « {line} » sous « valeurs: » dans indicateurs.yaml"
+                    ),
+                    None => "déclarer la mesure dans les « mesures » d’une fiche".to_owned(),
+                }),
             );
         }
         for (fiche, declared) in fiches {
@@ -112,6 +114,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         },
     ));
     findings
+}
+
+/// The line of the matrix that says « non contracté » of a mesure, as it is to be written; none without columns.
+fn line_of_not_contracted(cadre: &Cadre, mesure: &str) -> Option<String> {
+    let word = Absence::NotContracted.word();
+    let cells: Vec<String> =
+        cadre.columns.iter().map(|column| format!("\"{}\": {word}", column.id)).collect();
+    (!cells.is_empty()).then(|| format!("\"{mesure}\": {{ {} }}", cells.join(", ")))
 }
 
 /// « de l’annexe A »: the node of the matrix.

@@ -138,18 +138,30 @@ fn make_version(
     let Made { outcome, versions, has_written } = made?;
     if has_written {
         found.extend(faults);
-        let known = found.diagnostics().len();
-        pipeline::add_said_by_documents(said, (snapshot, &store), &mut found);
-        if !has_own(snapshot) {
-            // Without templates of the project, `check` leaves this to the documents.
-            let mut lost = Report::default();
-            lost.extend(found.diagnostics().iter().skip(known).cloned());
-            console.say_findings(&lost, store.sources())?;
+        if has_own(snapshot) {
+            pipeline::add_said_by_documents(said, (snapshot, &store), &mut found);
+        } else {
+            // Without templates of the project, `check` leaves this to the documents, and does not count it.
+            console.say_findings(&lost(said, (snapshot, &store), &found), store.sources())?;
         }
         console.write(&check_summary(&found, store.sources(), snapshot.unread_count()))?;
         console.write(&versions)?;
     }
     Ok(outcome)
+}
+
+/// What the documents lose, each finding with its name: that of one which `check` found is taken.
+fn lost(said: Vec<Diagnostic>, project: (&Snapshot, &TemplateStore), found: &Report) -> Report {
+    let mut lost = Report::default();
+    if said.is_empty() {
+        return lost;
+    }
+    let is_said = |d: &&Diagnostic| said.iter().any(|s| s.message == d.message && s.labels == d.labels);
+    let mut named = Report::default();
+    named.extend(found.diagnostics().iter().cloned());
+    pipeline::add_said_by_documents(said.clone(), project, &mut named);
+    lost.extend(named.diagnostics().iter().filter(is_said).cloned());
+    lost
 }
 
 /// What the documents are made from, and where they go.

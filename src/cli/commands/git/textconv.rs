@@ -4,6 +4,7 @@
 use crate::cli::args::GitTextconvArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
+use crate::lang::numbers::format_plain;
 use crate::merge::{SourceKind, shown};
 use crate::text::as_read;
 
@@ -32,7 +33,10 @@ fn heard(bytes: &[u8]) -> String {
         let digest = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
             (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        format!("(PDF sans texte balisé : {} octets, empreinte {digest:016x})\n", bytes.len())
+        format!(
+            "(PDF sans texte balisé : {} octets, empreinte {digest:016x})\n",
+            format_plain(bytes.len().into(), None)
+        )
     })
 }
 

@@ -43,11 +43,12 @@ pub(super) fn run(args: &NewProjectArgs, start: &Path, console: &Console) -> Res
         Err((report, sources)) => return refuse(&report, &sources, console),
     };
     creation::create_project(&Disk::new(root), &new_files(&work))?;
+    let folder = root.strip_prefix(".").unwrap_or(root);
     for (path, _) in &work.files {
-        console.write(&format!("créé : {path}\n"))?;
+        console.write(&format!("créé : {}\n", folder.join(path).display()))?;
     }
     let NewProject { authority, year, cadre, .. } = &asked;
-    let place = match root.strip_prefix(".").unwrap_or(root).to_str() {
+    let place = match folder.to_str() {
         Some("" | ".") | None => String::new(),
         Some(folder) => format!(" -C {}", shell_word(folder)),
     };

@@ -25,7 +25,7 @@ pub(super) fn run(args: &NewTemplateArgs, start: &Path, console: &Console) -> Re
     let text = texts.get(&path).map(String::as_str).unwrap_or_default();
     creation::create(&disk, &[(path.as_str(), NewFile::Text(text))])?;
     console.write(&format!(
-        "créé : {path}\nIl remplace celui du programme : le modifier, puis « calpae build ». docs/gabarits.md dit ce qu’il reçoit.\n"
+        "créé : {path}\nIl remplace celui du programme : le modifier, puis « calpae build ».\n"
     ))?;
     Ok(Outcome::Success)
 }

@@ -141,7 +141,8 @@ fn certificate(signer: &SignerCertificate) -> String {
 pub(super) fn trust(status: &TrustStatus) -> String {
     match status {
         TrustStatus::NotGiven => {
-            "aucune autorité n’est donnée (« --trust »), rien ne garantit l’identité du signataire".to_owned()
+            "aucune autorité n’est donnée (« --confiance »), rien ne garantit l’identité du signataire"
+                .to_owned()
         }
         TrustStatus::Trusted(chain) => match chain.last() {
             Some(authority) => format!("oui, par « {authority} » ; la révocation n’est pas vérifiée"),
@@ -166,7 +167,11 @@ pub(super) fn defect(defect: &SignatureDefect) -> String {
         SignatureDefect::UnknownFormat => "le format de signature n’est pas connu ici".to_owned(),
         SignatureDefect::ByteRangeMalformed => "elle ne dit pas ce qu’elle couvre".to_owned(),
         SignatureDefect::ByteRangeSkips { skipped } => {
-            format!("elle laisse de côté les octets {} à {} du document", skipped.start, skipped.end)
+            format!(
+                "elle laisse de côté les octets {} à {} du document",
+                format_plain(skipped.start.into(), None),
+                format_plain(skipped.end.into(), None)
+            )
         }
         SignatureDefect::NotWholeRevision => "elle ne couvre pas le document entier".to_owned(),
         SignatureDefect::OutsideItsRevision => "elle n’est pas là où elle dit être".to_owned(),
@@ -263,7 +268,8 @@ fn sources(report: &SourcesReport, text: &mut String) {
         )),
         PagesVerdict::Others { at, differences } => {
             text.push_str(&format!(
-                "  DIFFÉRENTES : ces pages ne sont pas celles que font les sources jointes (à partir de l’octet {at})\n"
+                "  DIFFÉRENTES : ces pages ne sont pas celles que font les sources jointes (à partir de l’octet {})\n",
+                format_plain((*at).into(), None)
             ));
             for difference in differences {
                 let place = if difference.place.is_empty() { "page de titre" } else { &difference.place };
