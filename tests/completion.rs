@@ -21,7 +21,7 @@ fn documents_editions_formats_codes_and_folders_are_proposed() {
         (&["build", "con"], &["convention", "controle"]),
         (&["build", "--edition", ""], &["2024"]),
         (&["-C", "..", "check", "--edition", ""], &["2024"]),
-        (&["new", "edition", "2025", "--from", ""], &["2024"]),
+        (&["new", "edition", "2025", "--depuis", ""], &["2024"]),
         (&["build", "--format", ""], &["typ", "pdf", "png"]),
         (&["build", "--format", "typ,p"], &["typ,pdf", "typ,png"]),
         (&["check", "--format", "s"], &["short", "sarif"]),

@@ -188,10 +188,12 @@ impl CommandError {
             .into_iter()
             .map(|kind| context(error, kind))
             .find(|text| !text.is_empty());
-        // Clap finds « diff » near to « pdf ».
+        // Clap finds « diff » near to « pdf », and gives what it finds in no order.
         let typed = context(error, ContextKind::InvalidSubcommand);
-        let near = near
-            .filter(|near| typed.is_empty() || crate::diagnostic::near(&typed, near.split(", ")).is_some());
+        let near = match typed.as_str() {
+            "" => near,
+            typed => near.and_then(|near| nearest_verb(typed, &near)),
+        };
         let other = other_words(error, command);
         let possible = context(error, ContextKind::ValidValue);
         let unknown = match error.kind() {
@@ -224,6 +226,13 @@ impl CommandError {
         };
         Self::with_help(refusal(error, command), help)
     }
+}
+
+/// The verb that a word begins with, « verify » of « verify-pdf », else the nearest of those that clap found.
+fn nearest_verb(typed: &str, found: &str) -> Option<String> {
+    let begun = |verb: &&str| typed.strip_prefix(*verb).is_some_and(|rest| rest.starts_with(['-', '_']));
+    let nearest = found.split(", ").find(begun).or_else(|| near(typed, found.split(", ")));
+    nearest.map(str::to_owned)
 }
 
 /// What to write for an option or a value whose meaning is plain.

@@ -13,7 +13,6 @@ mod versions;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 
-use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::diagnostic::{Report, human, visible};
@@ -138,7 +137,12 @@ fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
 
 /// The clap command, for shell completion.
 pub fn command() -> clap::Command {
-    <Arguments as clap::CommandFactory>::command()
+    args::help::in_french(<Arguments as clap::CommandFactory>::command())
+}
+
+fn parsed(words: &[OsString]) -> Result<Arguments, clap::Error> {
+    let matches = command().try_get_matches_from(words)?;
+    <Arguments as clap::FromArgMatches>::from_arg_matches(&matches)
 }
 
 /// Runs the program; prints its own failures.
@@ -203,7 +207,7 @@ fn execute(
     console: &Console,
 ) -> Result<Outcome, CommandError> {
     let words: Vec<OsString> = arguments.into_iter().collect();
-    let arguments = match Arguments::try_parse_from(&words) {
+    let arguments = match parsed(&words) {
         Ok(arguments) => arguments,
         // What was asked for, to us: `--help`, `--version`, and nothing at all.
         Err(error) if is_an_answer(error.kind()) => {

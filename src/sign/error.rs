@@ -17,13 +17,13 @@ pub enum SigningError {
     #[error(transparent)]
     Token(#[from] TokenError),
     /// The caller's transport failed.
-    #[error("le service d’horodatage n’a pas répondu ({0}) ; réessayez, ou signez sans lui")]
+    #[error("le service d’horodatage n’a pas répondu ({0}) ; réessayer, ou signer sans lui")]
     Transport(
         /// What the transport said.
         String,
     ),
     /// A name of field that is empty, has a dot, or is given twice.
-    #[error("« {name} » ne peut pas nommer un champ de signature ; donnez des noms distincts, sans point")]
+    #[error("« {name} » ne peut pas nommer un champ de signature ; donner des noms distincts, sans point")]
     FieldName {
         /// The name.
         name: String,
@@ -37,7 +37,7 @@ pub enum SigningError {
         pages: usize,
     },
     /// The file already has other fields.
-    #[error("ce PDF a déjà d’autres champs ({}) ; repartez du PDF composé", list(existing))]
+    #[error("ce PDF a déjà d’autres champs ({}) ; repartir du PDF composé", list(existing))]
     OtherFields {
         /// Their names.
         existing: Vec<String>,
@@ -51,31 +51,31 @@ pub enum SigningError {
         existing: Vec<String>,
     },
     /// The field holds a signature.
-    #[error("le champ « {field} » est déjà signé ; choisissez celui d’une autre partie")]
+    #[error("le champ « {field} » est déjà signé ; choisir celui d’une autre partie")]
     AlreadySigned {
         /// Its name.
         field: String,
     },
     /// The first signer allows no more change (DocMDP 1).
     #[error(
-        "le premier signataire n’admet plus de signature après la sienne ; demandez-lui un autre exemplaire"
+        "le premier signataire n’admet plus de signature après la sienne ; lui demander un autre exemplaire"
     )]
     Locked,
     /// Bytes follow the last revision.
     #[error(
-        "des octets suivent la fin de ce PDF : il n’est pas signé, par prudence ; demandez une copie intacte"
+        "des octets suivent la fin de ce PDF : il n’est pas signé, par prudence ; demander une copie intacte"
     )]
     TrailingBytes,
     /// What was made does not fit where it must lie, or PDF/A would not bear it (ISO 19005-2 §6.1.13: 32767 bytes).
     #[error(
-        "la signature, certificats compris, est trop longue ({length} octets) ; donnez moins de certificats"
+        "la signature, certificats compris, est trop longue ({length} octets) ; donner moins de certificats"
     )]
     TooLong {
         /// Its length, in bytes.
         length: usize,
     },
     /// The key refused, or a structure could not be written: ours to repair.
-    #[error("la signature n’a pas pu être faite ; c’est un défaut du programme, signalez-le")]
+    #[error("la signature n’a pas pu être faite ; c’est un défaut du programme, le signaler")]
     Internal,
 }
 

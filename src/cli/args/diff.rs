@@ -35,7 +35,7 @@ impl ComparisonFormat {
 /// Arguments of `calpae diff`.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// Version d’avant : révision git (branche, étiquette, commit, HEAD~3, HEAD@{2022-06-30}) dossier d’un projet, ou PDF
+    /// Version d’avant : révision git (branche, étiquette, commit, HEAD~3, HEAD@{2022-06-30}), dossier d’un projet, ou PDF
     /// fait par calpae ; le dernier commit par défaut.
     #[arg(value_name = "AVANT", help_heading = "Arguments\u{a0}", value_hint = ValueHint::AnyPath)]
     pub avant: Option<PathBuf>,

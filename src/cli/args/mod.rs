@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod export;
 mod git;
+pub(super) mod help;
 mod history;
 mod new;
 mod sign;
@@ -33,7 +34,7 @@ pub use standing::{StandingArgs, StandingFormat};
 const HELP_TEMPLATE: &str = "\
 {about}
 
-Usage : {usage}
+Usage\u{a0}: {usage}
 
 {all-args}{after-help}";
 
@@ -228,7 +229,7 @@ pub enum Command {
         after_help = examples(&[
             ("calpae new projet", "une convention dans un dossier vide"),
             ("calpae new fiche \"Aller vers les familles\"", "une action de plus"),
-            ("calpae new edition 2025 --from 2024", "l’édition suivante"),
+            ("calpae new edition 2025 --depuis 2024", "l’édition suivante"),
         ]),
         subcommand_help_heading = "Commandes\u{a0}",
         subcommand_value_name = "QUOI",
@@ -285,8 +286,8 @@ pub enum Command {
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
             ("calpae verify convention-signe.pdf", "ce que l’on peut dire du seul fichier"),
-            ("calpae verify convention-signe.pdf --trust autorites/", "et de qui l’a signé"),
-            ("calpae verify convention-signe.pdf --against vote", "et si c’est ce qui a été voté"),
+            ("calpae verify convention-signe.pdf --confiance autorites/", "et de qui l’a signé"),
+            ("calpae verify convention-signe.pdf --contre vote", "et si c’est ce qui a été voté"),
         ]),
         override_usage = "calpae verify FICHIER [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -440,15 +441,15 @@ pub struct BuildArgs {
     /// Dossier où écrire, à la place de « output » ; l’édition y aura son dossier.
     #[arg(
         short = 'o',
-        long = "output",
-        visible_alias = "sortie",
+        long = "sortie",
+        alias = "output",
         value_name = "DOSSIER",
         value_hint = ValueHint::DirPath
     )]
     pub sortie: Option<PathBuf>,
 
     /// Nomme les PDF et les images d’après le département et l’édition : convention-77-2022.pdf.
-    #[arg(long = "full-name", visible_alias = "nom-complet")]
+    #[arg(long = "nom-complet", alias = "full-name")]
     pub nom_complet: bool,
 
     /// Version nette, pour le vote et la signature : une erreur qui n’est pas tolérée l’empêche. Sans option, calpae la fait
@@ -471,7 +472,7 @@ pub struct BuildArgs {
     pub public: bool,
 
     /// Remplace aussi ce que calpae n’a pas écrit, ou qui a été modifié depuis ; l’ancien est gardé dans « anciens ».
-    #[arg(long = "replace", visible_alias = "remplacer")]
+    #[arg(long = "remplacer", alias = "replace")]
     pub remplacer: bool,
 }
 

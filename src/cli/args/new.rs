@@ -96,9 +96,9 @@ pub enum NewCommand {
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
             ("calpae new edition 2025", "l’édition 2025, d’après la plus récente"),
-            ("calpae new edition 2025 --from 2023", "d’après une autre"),
+            ("calpae new edition 2025 --depuis 2023", "d’après une autre"),
         ]),
-        override_usage = "calpae new edition ANNÉE --from ÉDITION [OPTIONS]",
+        override_usage = "calpae new edition ANNÉE --depuis ÉDITION [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
     Edition(NewEditionArgs),
@@ -158,11 +158,16 @@ pub struct NewFicheArgs {
     pub numero: Option<Numero>,
 }
 
+/// The help of the templates that can be copied.
+fn templates_help() -> String {
+    format!("Nom du gabarit : {}", crate::cli::commands::new::template::names().join(", "))
+}
+
 /// Arguments of `calpae new gabarit`.
 #[derive(Debug, Args)]
 pub struct NewTemplateArgs {
-    /// Nom du gabarit : convention/fiche, charte/couleurs.
-    #[arg(value_name = "NOM", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::templates))]
+    /// The name of the template.
+    #[arg(value_name = "NOM", help = templates_help(), help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::templates))]
     pub nom: String,
 }
 
@@ -210,7 +215,7 @@ pub struct NewEditionArgs {
     pub annee: u16,
 
     /// Édition que l’on reprend ; la plus récente par défaut.
-    #[arg(long = "from", visible_alias = "depuis", value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
+    #[arg(long = "depuis", alias = "from", value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
     pub depuis: Option<String>,
 }
 

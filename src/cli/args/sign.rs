@@ -41,7 +41,7 @@ pub struct SignArgs {
     pub cert: Option<PathBuf>,
 
     /// Clé du signataire, en PEM ou en DER.
-    #[arg(long = "key", visible_alias = "cle", value_name = "FICHIER", value_hint = ValueHint::FilePath, requires = "cert")]
+    #[arg(long = "cle", alias = "key", value_name = "FICHIER", value_hint = ValueHint::FilePath, requires = "cert")]
     pub key: Option<PathBuf>,
 
     /// Certificats qui mènent à l’autorité, en PEM ou en DER.
@@ -70,7 +70,7 @@ pub struct SignArgs {
     pub page: Option<std::num::NonZeroUsize>,
 
     /// Fichier à écrire ; par défaut « convention-signe.pdf », ou « convention-a-signer.pdf » avec « --prepare ».
-    #[arg(short = 'o', long = "output", visible_alias = "sortie", value_name = "FICHIER", value_hint = ValueHint::FilePath)]
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", value_hint = ValueHint::FilePath)]
     pub sortie: Option<PathBuf>,
 }
 
@@ -91,11 +91,11 @@ pub struct VerifyArgs {
     pub fichier: PathBuf,
 
     /// Autorités auxquelles on se fie : un certificat (PEM ou DER), ou un dossier qui en a. Sans elles, rien ne dit qui a signé.
-    #[arg(long = "trust", visible_alias = "confiance", value_name = "DOSSIER|FICHIER", value_hint = ValueHint::AnyPath)]
+    #[arg(long = "confiance", alias = "trust", value_name = "DOSSIER|FICHIER", value_hint = ValueHint::AnyPath)]
     pub trust: Vec<PathBuf>,
 
     /// Version des sources à laquelle comparer celles du PDF : révision git, dossier d’un projet, ou un autre PDF.
-    #[arg(long = "against", visible_alias = "contre", value_name = "VERSION", value_hint = ValueHint::AnyPath)]
+    #[arg(long = "contre", alias = "against", value_name = "VERSION", value_hint = ValueHint::AnyPath)]
     pub against: Option<PathBuf>,
 
     /// Refaire le document avec les gabarits que le PDF emporte, s’il en a : ils s’exécutent, et décident de ce qui est imprimé. Les relire d’abord (« calpae extraire »).

@@ -214,7 +214,7 @@ fn identity(args: &SignArgs) -> Result<SigningIdentity, CommandError> {
     let (Some(cert), Some(key)) = (&args.cert, &args.key) else {
         return Err(CommandError::with_help(
             "rien ne dit qui signe",
-            "donner « --p12 FICHIER », ou « --cert FICHIER --key FICHIER » ; « --prepare » ne signe pas",
+            "donner « --p12 FICHIER », ou « --cert FICHIER --cle FICHIER » ; « --prepare » ne signe pas",
         ));
     };
     let (cert, key) = (small(cert)?, zeroize::Zeroizing::new(small(key)?));

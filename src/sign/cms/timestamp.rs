@@ -18,27 +18,25 @@ use crate::sign::verify::SignatureDefect;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TokenError {
     /// The answer is not a `TimeStampResp`.
-    #[error("la réponse du service d’horodatage est illisible ; vérifiez son adresse")]
+    #[error("la réponse du service d’horodatage est illisible ; vérifier son adresse")]
     Unreadable,
     /// The authority refused (RFC 3161 §2.4.2).
-    #[error(
-        "le service d’horodatage a refusé la demande (état {status}) ; réessayez ou choisissez-en un autre"
-    )]
+    #[error("le service d’horodatage a refusé la demande (état {status}) ; réessayer ou en choisir un autre")]
     Refused {
         /// `PKIStatus`.
         status: u8,
     },
     /// It stamped something else.
     #[error(
-        "le service d’horodatage a daté autre chose que cette signature : sa réponse est écartée ; réessayez"
+        "le service d’horodatage a daté autre chose que cette signature : sa réponse est écartée ; réessayer"
     )]
     OtherImprint,
     /// It answers to another request.
-    #[error("le service d’horodatage répond à une autre demande : sa réponse est écartée ; réessayez")]
+    #[error("le service d’horodatage répond à une autre demande : sa réponse est écartée ; réessayer")]
     OtherNonce,
     /// Its signature does not hold, or cannot be checked here.
     #[error(
-        "la signature du service d’horodatage ne peut pas être vérifiée : sa réponse est écartée ; choisissez-en un autre"
+        "la signature du service d’horodatage ne peut pas être vérifiée : sa réponse est écartée ; en choisir un autre"
     )]
     Unverified,
 }

@@ -25,67 +25,67 @@ pub const MIN_RSA_BITS: u32 = 2048;
 pub enum KeyError {
     /// Neither PKCS#12, nor PEM, nor DER of a known kind.
     #[error(
-        "{what} est illisible : ni PEM, ni DER, ni PKCS#12 que cet outil connaisse ; exportez-le de nouveau"
+        "{what} est illisible : ni PEM, ni DER, ni PKCS#12 que cet outil connaisse ; l’exporter de nouveau"
     )]
     Unreadable {
         /// What is not readable, in French.
         what: &'static str,
     },
     /// The passphrase does not open it.
-    #[error("la phrase secrète n’ouvre pas la clé ; saisissez-la de nouveau")]
+    #[error("la phrase secrète n’ouvre pas la clé ; la saisir de nouveau")]
     WrongPassphrase,
     /// The key is encrypted and no passphrase was given.
-    #[error("la clé est chiffrée ; donnez sa phrase secrète")]
+    #[error("la clé est chiffrée ; donner sa phrase secrète")]
     PassphraseNeeded,
     /// No private key within.
-    #[error("aucune clé privée n’est dans ce fichier ; exportez le certificat avec sa clé")]
+    #[error("aucune clé privée n’est dans ce fichier ; exporter le certificat avec sa clé")]
     NoKey,
     /// Several private keys within: which one is meant is not for us to guess.
-    #[error("{count} clés privées sont dans ce fichier ; exportez seulement celle qui doit signer")]
+    #[error("{count} clés privées sont dans ce fichier ; exporter seulement celle qui doit signer")]
     SeveralKeys {
         /// How many.
         count: usize,
     },
     /// No certificate within.
-    #[error("aucun certificat n’accompagne la clé ; exportez-la avec son certificat")]
+    #[error("aucun certificat n’accompagne la clé ; l’exporter avec son certificat")]
     NoCertificate,
     /// No certificate within is that of the key.
-    #[error("la clé et le certificat ne vont pas ensemble ; donnez le certificat de cette clé")]
+    #[error("la clé et le certificat ne vont pas ensemble ; donner le certificat de cette clé")]
     Mismatch,
     /// The certificate is not valid yet at that time.
-    #[error("le certificat n’est valable qu’à partir du {} ; signez après cette date", date(*.from))]
+    #[error("le certificat n’est valable qu’à partir du {} ; signer après cette date", date(*.from))]
     NotYetValid {
         /// First moment of its validity.
         from: OffsetDateTime,
     },
     /// The certificate is not valid any more at that time.
-    #[error("le certificat a expiré le {} ; demandez-en un nouveau", date(*.until))]
+    #[error("le certificat a expiré le {} ; en demander un nouveau", date(*.until))]
     Expired {
         /// Last moment of its validity.
         until: OffsetDateTime,
     },
     /// keyUsage is there, without digitalSignature nor nonRepudiation (RFC 5280 §4.2.1.3).
-    #[error("ce certificat n’est pas fait pour signer (keyUsage) ; employez un certificat de signature")]
+    #[error("ce certificat n’est pas fait pour signer (keyUsage) ; employer un certificat de signature")]
     UnfitKeyUsage,
     /// The certificate is that of an authority (RFC 5280 §4.2.1.9).
     #[error(
-        "ce certificat est celui d’une autorité, non d’une personne ; employez un certificat de signature"
+        "ce certificat est celui d’une autorité, non d’une personne ; employer un certificat de signature"
     )]
     Authority,
     /// The RSA key is too short.
     #[error(
-        "la clé RSA n’a que {bits} bits ; il en faut {MIN_RSA_BITS} au moins : demandez un nouveau certificat"
+        "la clé RSA n’a que {bits} bits ; il en faut {MIN_RSA_BITS} au moins : demander un nouveau certificat"
     )]
     RsaTooShort {
         /// Its length, in bits.
         bits: u32,
     },
     /// Neither RSA, nor ECDSA on P-256 or P-384.
-    #[error("cette sorte de clé n’est pas connue : employez une clé RSA, ou ECDSA sur P-256 ou P-384")]
+    #[error("cette sorte de clé n’est pas connue : employer une clé RSA, ou ECDSA sur P-256 ou P-384")]
     UnknownKind,
     /// The key file is encrypted by a way that is not read here.
     #[error(
-        "le chiffrement de cette clé n’est pas connu ; convertissez-la par « openssl pkcs8 -topk8 » ou « openssl pkcs12 »"
+        "le chiffrement de cette clé n’est pas connu ; la convertir par « openssl pkcs8 -topk8 » ou « openssl pkcs12 »"
     )]
     UnknownEncryption,
 }

@@ -20,13 +20,13 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PdfError {
     /// No `%PDF-` at the first byte (ISO 32000-1 §7.5.2).
-    #[error("ce fichier n’est pas un PDF : il ne commence pas par « %PDF- » ; vérifiez le fichier donné")]
+    #[error("ce fichier n’est pas un PDF : il ne commence pas par « %PDF- » ; vérifier le fichier donné")]
     NotPdf,
     /// No `startxref` followed by an offset and `%%EOF` (§7.5.5).
-    #[error("ce PDF est tronqué ou abîmé : sa fin (« startxref ») manque ; demandez une copie intacte")]
+    #[error("ce PDF est tronqué ou abîmé : sa fin (« startxref ») manque ; demander une copie intacte")]
     NoEnd,
     /// A token that is not what must stand there; `at` in bytes from the start (or in a decoded object stream).
-    #[error("ce PDF est abîmé à l’octet {at} : {expected} était attendu ; demandez une copie intacte")]
+    #[error("ce PDF est abîmé à l’octet {at} : {expected} était attendu ; demander une copie intacte")]
     Malformed {
         /// Offset in bytes.
         at: usize,
@@ -66,7 +66,7 @@ pub enum PdfError {
         limit: usize,
     },
     /// An object that the document needs and that is absent or of another kind.
-    #[error("il manque à ce PDF {what} ; demandez une copie intacte")]
+    #[error("il manque à ce PDF {what} ; demander une copie intacte")]
     Missing {
         /// What is missing, in French.
         what: &'static str,

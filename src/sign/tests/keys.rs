@@ -120,7 +120,7 @@ fn validity_is_looked_at_when_signing() {
     assert_eq!(expired, Err(SigningError::Key(KeyError::Expired { until })));
     assert_eq!(
         expired.unwrap_err().to_string(),
-        "le certificat a expiré le 01/01/2026 ; demandez-en un nouveau"
+        "le certificat a expiré le 01/01/2026 ; en demander un nouveau"
     );
     let future = signed(CertificateModel { from: 2027, ..Default::default() });
     assert!(matches!(future, Err(SigningError::Key(KeyError::NotYetValid { .. }))));
