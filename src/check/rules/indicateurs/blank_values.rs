@@ -30,7 +30,7 @@ pub(crate) static PAGE: Page = Page {
         admitted: &[Change {
             file: "content/2024/fiches/02-diagnostics.md",
             from: "valeurs: { Cible 2024: 100 diagnostics }",
-            to: "valeurs: { Cible 2024: non renseigné }",
+            to: "valeurs: { Cible 2024: non communiqué }",
         }],
     },
 };

@@ -17,7 +17,7 @@ pub(crate) static PAGE: Page = Page {
               n’est pas « non renseigné » (ce que vaut aussi une case que la matrice n’écrit pas, sous « par_defaut: non renseigné »). \
               Une fiche qui précise le libellé n’est pas examinée. Quand plusieurs fiches portent l’indicateur, la matrice en attend \
               une valeur dès que toutes en ont une ; une fiche sans valeur n’est pas signalée. Un constat par sens.",
-    why: "Le tableau des engagements laisse « à compléter » ce que l’acte dit ailleurs : qui lit l’un ignore l’autre.",
+    why: "Le tableau des engagements laisse à compléter ce que l’acte dit ailleurs : qui lit l’un ignore l’autre.",
     source: "Cohérence interne de l’acte, entre les fiches et la matrice de l’annexe.",
     example: Example {
         context: &[],
@@ -29,7 +29,7 @@ pub(crate) static PAGE: Page = Page {
         admitted: &[Change {
             file: "content/2024/indicateurs.yaml",
             from: "\"2024\": 12 jours }",
-            to: "\"2024\": à transmettre }",
+            to: "\"2024\": non communiqué }",
         }],
     },
 };
@@ -76,13 +76,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         &in_fiches,
         ["la fiche", "les fiches"],
         "la matrice",
-        "l’écrire dans la matrice, qui imprime « à compléter »",
+        "écrire la valeur dans la matrice aussi, ou dire pourquoi elle n’y est pas (« sans objet », « non communiqué »)",
     );
     let to_fiche = report(
         &in_matrix,
         ["la matrice"; 2],
         "la fiche",
-        "l’écrire dans la fiche, ou y dire pourquoi elle n’en a pas",
+        "écrire la valeur dans la fiche aussi, ou dire pourquoi elle n’y est pas (« sans objet », « non communiqué »)",
     );
     to_matrix.into_iter().chain(to_fiche).collect()
 }
