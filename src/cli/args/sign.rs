@@ -41,7 +41,7 @@ pub struct SignArgs {
     pub cert: Option<PathBuf>,
 
     /// Clé du signataire, en PEM ou en DER.
-    #[arg(long = "cle", alias = "key", value_name = "FICHIER", value_hint = ValueHint::FilePath, requires = "cert")]
+    #[arg(long = "cle", visible_alias = "key", value_name = "FICHIER", value_hint = ValueHint::FilePath, requires = "cert")]
     pub key: Option<PathBuf>,
 
     /// Certificats qui mènent à l’autorité, en PEM ou en DER.
@@ -91,11 +91,11 @@ pub struct VerifyArgs {
     pub fichier: PathBuf,
 
     /// Autorités auxquelles on se fie : un certificat (PEM ou DER), ou un dossier qui en a. Sans elles, rien ne dit qui a signé.
-    #[arg(long = "confiance", alias = "trust", value_name = "DOSSIER|FICHIER", value_hint = ValueHint::AnyPath)]
+    #[arg(long = "confiance", visible_alias = "trust", value_name = "DOSSIER|FICHIER", value_hint = ValueHint::AnyPath)]
     pub trust: Vec<PathBuf>,
 
     /// Version des sources à laquelle comparer celles du PDF : révision git, dossier d’un projet, ou un autre PDF.
-    #[arg(long = "contre", alias = "against", value_name = "VERSION", value_hint = ValueHint::AnyPath)]
+    #[arg(long = "contre", visible_alias = "against", value_name = "VERSION", value_hint = ValueHint::AnyPath)]
     pub against: Option<PathBuf>,
 
     /// Refaire le document avec les gabarits que le PDF emporte, s’il en a : ils s’exécutent, et décident de ce qui est imprimé. Les relire d’abord (« calpae extraire »).

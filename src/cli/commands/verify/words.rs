@@ -380,7 +380,7 @@ fn conclusion(verification: &Verification) -> String {
             "Ce document n’est pas signé : il n’y a pas de signature à vérifier".to_owned()
         }
         SignatureVerdict::Undecided if is_signed && !verification.trusts => {
-            let who = "Rien ne contredit ce document, mais l’identité des signataires n’a pas été vérifiée : donner « --trust »";
+            let who = "Rien ne contredit ce document, mais l’identité des signataires n’a pas été vérifiée : donner « --confiance »";
             match missing.is_empty() {
                 true => who.to_owned(),
                 false => format!("{who} ; et {missing}"),
