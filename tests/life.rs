@@ -288,17 +288,23 @@ fn two_persons_who_add_an_event_each_merge() {
 }
 
 #[test]
-fn those_who_have_signed_are_printed_and_no_other() {
+fn those_who_have_signed_are_said_to_have_and_no_other() {
     let scenario = minimal(&[VOTE, STATE]);
     let said = run(&scenario, &["build", "--format", "typ"]);
     let text = scenario.read("output/2024/convention.typ");
     let blocks: Vec<&str> = text.lines().filter(|line| line.contains("(lignes:")).map(str::trim).collect();
     assert_snapshot!(blocks.join("\n"), @r#"
     (lignes: ([La Préfète],[de Rive-Claire],), nom: [Solange Aubépin], signe: [Signé le 13 mai 2024]),
-    (lignes: ([Le Président],[du Conseil départemental],), nom: []),
+    (lignes: ([Le Président],[du Conseil départemental],), nom: [Anselme Corvée]),
     "#);
     assert!(text.contains("en cours de signature"), "{said}");
     assert!(!text.contains("Fait à Claireville, le 1"), "{text}");
+    // The name stands under the block all along: when the day is not known, the word alone tells.
+    let scenario = minimal(&[VOTE, "evenement: signature, partie: etat"]);
+    run(&scenario, &["build", "--format", "typ"]);
+    let text = scenario.read("output/2024/convention.typ");
+    assert!(text.contains("nom: [Solange Aubépin], signe: [Signé]"), "{text}");
+    assert!(text.contains("nom: [Anselme Corvée]),"), "{text}");
 }
 
 #[test]

@@ -64,11 +64,11 @@ fn three_parties_and_two_prefets_are_all_named_and_all_sign() {
     for party in [
         "[#strong[L’État], représenté par Solange Aubépin, Préfète de la région Vaunoise, et par Firmin Gaspard, Préfet de Rive-Claire, désigné ci-après par « l’État »,],",
         "[#strong[La Métropole de Vauvert], représentée par Anselme Corvée, Président de la Métropole de Vauvert, désignée ci-après par « la Métropole »,],",
-        "[#strong[Agence régionale de santé Vaunoise], représentée par Hermance Delatour, Directrice générale, désignée ci-après par « l’ARS »,],",
+        "[#strong[L’Agence régionale de santé Vaunoise], représentée par Hermance Delatour, Directrice générale, désignée ci-après par « l’ARS »,],",
         "(etiquette: [La Métropole de Vauvert], texte: [représentée par Anselme Corvée, Président de la Métropole de Vauvert]),",
-        "(lignes: ([La Préfète de région],), nom: []),",
+        "(lignes: ([La Préfète de région],), nom: [Solange Aubépin]),",
         // Without a block, the title.
-        "(lignes: ([Directrice générale],), nom: []),",
+        "(lignes: ([Directrice générale],), nom: [Hermance Delatour]),",
     ] {
         assert!(text.contains(party), "{party}\n{text}");
     }
@@ -120,7 +120,10 @@ fn a_gender_that_cannot_be_known_is_asked() {
 fn the_two_groups_of_keys_are_read_as_ever() {
     let text = typst(minimal());
     assert!(text.contains("[#strong[L’État], représenté par Solange Aubépin, Préfète de Rive-Claire, désigné ci-après par « la Préfète », d’une part,],"), "{text}");
-    assert!(text.contains("(lignes: ([Le Président],[du Conseil départemental],), nom: []),"), "{text}");
+    assert!(
+        text.contains("(lignes: ([Le Président],[du Conseil départemental],), nom: [Anselme Corvée]),"),
+        "{text}"
+    );
     // A name whose gender is not known was printed in the masculine, and is.
     let unknown = minimal().replace(ORGANISATION, "nom: Le Département de Rive-Claire", "nom: Rive-Claire");
     assert!(typst(unknown).contains("[#strong[Rive-Claire], représenté par"));
