@@ -85,7 +85,7 @@ fn a_total_without_a_value_says_so() {
         (FICHE, "partenaires: [État]\n", &to),
         (FICHE, "## Budget\n", "## Budget\n\n{tableau.lieux}\n"),
     ]);
-    assert!(typ.contains("hors 1 case sans valeur"), "{typ}");
+    assert!(typ.contains("hors 2 cases sans valeur"), "{typ}");
 }
 
 #[test]
@@ -185,6 +185,34 @@ fn calculations_are_read_with_their_factors() {
         "Soit 45 000 € / 2 + 10 000 € + 500 € = 33 000 €.",
         "Soit deux × 45 000 € + 10 000 € = 100 000 €.",
         "Total : 20 000 € + 30 000 € = 50 000 €.",
+        "Soit 2 × (1 000 € + 500 €) = 3 000 €.",
+        "Soit 2 x (1 000 € de repas + 500 € de bus) = 3 000 €.",
+        "Soit (1 000 € + 500 €) × 2 = 3 000 €.",
+        "Soit 100 € + (2 × 50 €) = 200 €.",
+        "Soit 100 € + 2 × (50 € + 10 €) = 220 €.",
+        "Soit 2 × ((50 € + 10 €) × 3 + 20 €) = 400 €.",
+        "Soit 3 000 € - (500 € + 500 €) = 2 000 €.",
+        "Soit (3 000 € - 1 000 €) / 4 = 500 €.",
+        "Soit 30 % de 1 000 € + 200 € = 500 €.",
+        "Soit 30 % de 1 000 € + 200 € = 360 €.",
+        "Soit 30 % de (1 000 € + 200 €) = 360 €.",
+        "Soit (1 000 € + 500 €) × 6 mois = 750 €.",
+        "Soit 2 × 60 € (50 € + 10 € = 60 €).",
+        "Trois postes à 1 000 € + 500 € = 4 500 €.",
+        "Soit 3 postes à 1 000 € + 500 € = 4 500 €.",
+        "Les 2 postes (loyer 1 000 € + 500 €) × 2 = 3 000 €.",
+        "On y lit 20 + 30 = 50, puis 126 000 / 14 = 9 000.",
+        "Ici, 1 + 1 = 3.",
+        "Le renfort compte 14 agents × 10 % = 1,4 ETP.",
+        "Soit 10 jours + 12 heures = 252 heures.",
+        "Soit 5 000 € − 1 000 € = 4 000 €.",
+        "Accueil : 5 000 € – 1 000 € = 6 000 €.",
+        "Soit 1 000 € x 12 mois = 12 000 €.",
+        "Soit 1 000 € + 500 € soit 1 500 €.",
+        "Les 10 agents ont 1 000 € + 500 € soit 15 000 €.",
+        "Le budget : 10 000 € = 8 000 € + 2 000 €.",
+        "Le budget : 10 000 € = 8 000 € + 2 × 1 000 €.",
+        "Le budget : 10 000 € = 8 000 € + 1 000 € (loyers) + 1 000 €.",
     ] {
         assert_eq!(told(right), "", "{right}");
     }
@@ -193,6 +221,20 @@ fn calculations_are_read_with_their_factors() {
         ("Le coût est de 2 x 45 000 € + 10 000 € = 90 000 €.", "ses termes font 100 000 €"),
         ("Le coût est de 20 000 € + 30 000 € = 60 000 €.", "ses termes font 50 000 €"),
         ("Le coût est de 12 mois × 1 000 € = 13 000 €.", "ses termes font 12 000 €"),
+        ("Soit 2 × (1 000 € + 500 €) = 3 500 €.", "ses termes font 3 000 €"),
+        ("Soit 2 x (1 000 € de repas + 500 € de bus) = 1 500 €.", "ses termes font 3 000 €"),
+        ("Soit (1 000 € + 500 €) × 2 = 2 000 €.", "ses termes font 3 000 €"),
+        ("Soit 100 € + (2 × 50 €) = 100 €.", "ses termes font 200 €"),
+        ("Soit 100 € + 2 × (50 € + 10 €) = 60 €.", "ses termes font 220 €"),
+        ("Soit 3 000 € - (500 € + 500 €) = 1 000 €.", "ses termes font 2 000 €"),
+        ("Soit 30 % de 1 000 € + 200 € = 1 200 €.", "ses termes font 500 €"),
+        ("Soit 5 000 € − 1 000 € = 3 000 €.", "ses termes font 4 000 €"),
+        ("Soit 2 × 60 € (50 € + 10 € = 70 €).", "ses termes font 60 €"),
+        ("On y lit 20 + 30 = 60.", "ses termes font 50"),
+        ("On y lit 126 000 / 14 = 9 100.", "ses termes font 9 000"),
+        ("Soit 1 000 € x 12 mois = 13 000 €.", "ses termes font 12 000 €"),
+        ("Soit 1 000 € + 500 € soit 1 400 €.", "ses termes font 1 500 €"),
+        ("Le budget : 10 000 € = 8 000 € + 3 000 €.", "ses termes font 11 000 €"),
     ] {
         assert!(told(wrong).contains(words), "{wrong} : {}", told(wrong));
     }

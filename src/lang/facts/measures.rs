@@ -252,7 +252,7 @@ fn is_label(tokens: &Tokens<'_>, numeral: &Numeral) -> bool {
         || is_post_code
         || is_list_mark
         || LABELS.contains(&before)
-        || before == "+" && !tokens.is_glued(start)
+        || before == "+" && !tokens.is_glued(start) && !matches!(after, "×" | "*" | "=")
         || matches!(tokens.before(start.saturating_sub(1)), "annees") && before == "des"
 }
 

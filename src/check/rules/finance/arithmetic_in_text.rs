@@ -18,7 +18,8 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Error,
     checks: "Les calculs que le texte (prose, libellés, notes, lignes de tableau) pose lui-même : « 40 € par jour, soit \
               14 600 € par an », « 10 % de 90 000 €, soit 9 000 € », « 41 000 € plus 10 % », « 3 postes à 48 000 €, soit \
-              144 000 € », « 20 € + 30 € = 50 € », « 81 640 € », puis « 157 \
+              144 000 € », « 20 € + 30 € = 50 € », « 2 × (1 000 € + 500 €) = 3 000 € », « 30 % de 1 000 € + 200 € = 500 € », « 10 000 € = 8 000 € + \
+              2 000 € », « 126 000 / 14 = 9 000 », « 81 640 € », puis « 157 \
               personnes, soit un coût moyen de 520 € » ; une partie (« dont ») plus grande que son tout. Un plafond qui est calculé \
               (« 45 100 € par ETP : 41 000 €, plus 10 % ») est redit avec la même base et le même taux. Seules les tournures dont les termes sont sûrs sont lues : un montant dont \
               la base n’est pas dans la phrase est laissé de côté, comme un nombre de jours ouvrés plausible. L’arrondi \

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::stated_numbers::{NumberKind, StatedNumber};
+use super::expression::{self, SignedCalculation};
 use super::{StatedCalculation, in_between};
 use crate::check::figures_and_words::number;
 use crate::lang::flat;
@@ -11,11 +12,11 @@ use crate::lang::numbers::number_in_letters;
 /// Signs that announce a result.
 const RESULT_SIGNS: [&str; 4] = ["=", "→", "➔", "⇒"];
 /// Signs before a number that make it something else than a term to add.
-const OTHER_SIGNS: [char; 7] = ['×', '*', '/', '÷', '-', '−', '–'];
+pub(super) const OTHER_SIGNS: [char; 7] = ['×', '*', '/', '÷', '-', '−', '–'];
 /// Most bytes between two numbers of a calculation.
 const LINK_MAX: usize = 60;
 /// Most characters read before the first number of a product.
-const LEAD_MAX: usize = 80;
+pub(super) const LEAD_MAX: usize = 80;
 
 /// A term and its factors.
 struct Term<'p> {
@@ -29,13 +30,18 @@ pub(super) fn sum<'p>(
     result: &StatedNumber<'p>,
     before: &[StatedNumber<'p>],
 ) -> Option<StatedCalculation<'p>> {
+    let link = in_between(before.last()?, result);
+    let link = link.trim_end_matches([' ', '+', '\u{a0}', '/']);
+    let of_sign = RESULT_SIGNS.iter().find_map(|sign| link.strip_suffix(sign));
+    let tail =
+        of_sign.or_else(|| link.strip_suffix("soit").map(|tail| tail.trim_end().trim_end_matches(',')))?;
+    match expression::before(result, before, tail) {
+        SignedCalculation::Calculation(calculation) if of_sign.is_some() => return Some(calculation),
+        SignedCalculation::Plain { is_bare } if of_sign.is_some() || (is_bare && result.concludes()) => {}
+        _ => return None,
+    }
     // Sums of counts in tables are checked by the rules of indicateurs.
     if result.kind == NumberKind::Count {
-        return None;
-    }
-    let sign = result.before(14);
-    let sign = sign.trim_end_matches([' ', '+', '\u{a0}', '/']);
-    if !RESULT_SIGNS.iter().any(|s| sign.ends_with(s)) {
         return None;
     }
     let mut terms: Vec<Term<'p>> = Vec::new();
@@ -60,6 +66,11 @@ pub(super) fn sum<'p>(
     }
     terms.reverse();
     let first = terms.first()?.numbers.first()?;
+    // A bracket that closes what opens before the first term.
+    let inside = result.passage.text.get(first.bytes.start..result.bytes.start)?;
+    if closes_more(inside) || (of_sign.is_none() && is_preceded_by_a_number(first)) {
+        return None;
+    }
     let sign = first.before(4).trim_end();
     if (sign.ends_with(OTHER_SIGNS) || sign.ends_with(" x")) && !starts_a_line(first) {
         return None;
@@ -71,9 +82,12 @@ pub(super) fn sum<'p>(
     let candidates = totals(&terms)?;
     let margin = result.half_last_unit();
     let matching = candidates.iter().find(|total| (**total - result.value).abs() <= margin);
-    // Months that may count in two ways prove nothing.
+    // Months that may count in two ways prove nothing, but for twelve of them, which change nothing to a yearly cost.
+    let mut months = terms.iter().flat_map(|term| &term.numbers).filter(|number| is_months(number));
+    let of_a_year = months.all(|number| number.value == Decimal::from(12));
     let expected = match (matching, candidates.as_slice()) {
         (Some(total), _) | (None, [total]) => *total,
+        (None, [total, ..]) if of_a_year => *total,
         _ => return None,
     };
     let written: Vec<String> = terms.iter().map(Term::as_written).collect();
@@ -108,7 +122,7 @@ fn term<'p, 'b>(
     (numbers, rest)
 }
 
-/// What a term may be worth: exactly one of its numbers has the kind of the result, or all are percentages.
+/// What a term may be value_of: exactly one of its numbers has the kind of the result, or all are percentages.
 fn values(numbers: &[StatedNumber<'_>], kind: NumberKind) -> Option<Vec<Decimal>> {
     if let [only] = numbers {
         return (only.kind == kind).then(|| vec![only.value]);
@@ -124,14 +138,17 @@ fn values(numbers: &[StatedNumber<'_>], kind: NumberKind) -> Option<Vec<Decimal>
         if factor.kind == NumberKind::Percentage {
             product = product.checked_div(Decimal::ONE_HUNDRED)?;
         }
-        has_months |=
-            factor.kind == NumberKind::Count && factor.names().first().is_some_and(|n| n.starts_with("moi"));
+        has_months |= is_months(factor);
     }
     let mut values = vec![product];
     if has_months {
         values.push(product.checked_div(Decimal::from(12))?);
     }
     Some(values)
+}
+
+fn is_months(factor: &StatedNumber<'_>) -> bool {
+    factor.kind == NumberKind::Count && factor.names().first().is_some_and(|n| n.starts_with("moi"))
 }
 
 /// The totals that the values of the terms may give.
@@ -147,8 +164,17 @@ fn totals(terms: &[Term<'_>]) -> Option<Vec<Decimal>> {
     Some(totals)
 }
 
+/// Whether a text closes a bracket that it did not open.
+fn closes_more(text: &str) -> bool {
+    let mut depth = 0i32;
+    text.chars().any(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    })
+}
+
 /// Whether a number opens its line, so that a dash before it is the mark of a list.
-fn starts_a_line(number: &StatedNumber<'_>) -> bool {
+pub(super) fn starts_a_line(number: &StatedNumber<'_>) -> bool {
     let text = number.passage.text.get(..number.bytes.start).unwrap_or("");
     let line = text.rsplit(['\n', '|']).next().unwrap_or("");
     line.trim().chars().all(|c| "-–−:".contains(c))

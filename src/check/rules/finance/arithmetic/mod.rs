@@ -1,6 +1,7 @@
 //! Calculations written in prose: the stated result, the terms, and the result that the terms give.
 
 mod addition;
+mod expression;
 mod product;
 pub(crate) mod quotient;
 pub(crate) mod told_again;
@@ -54,7 +55,8 @@ pub(crate) fn read(passage: &Passage) -> Vec<StatedCalculation<'_>> {
             .or_else(|| surcharge(magnitude, &numbers, index))
             .or_else(|| addition::sum(magnitude, before))
             .or_else(|| share(magnitude, before))
-            .or_else(|| product::product(magnitude, before));
+            .or_else(|| product::product(magnitude, before))
+            .or_else(|| expression::after(&numbers, index));
         if let Some(calculation) = found {
             start = index;
             calculations.push(calculation);
