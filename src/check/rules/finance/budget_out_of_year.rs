@@ -16,7 +16,7 @@ use crate::ledger::budget::financements;
 use crate::model::budget::{Budget, Charge, Cost, Role};
 use crate::model::passage::PassageKind;
 use crate::model::table::Content;
-use crate::model::{Fiche, Montant, Passage};
+use crate::model::{Duration, Fiche, Montant, Passage};
 use crate::text::Span;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
@@ -134,7 +134,7 @@ fn outside_exercice(
     if period.shared(exercice) == 0 {
         let message = format!(
             "ce budget de {total}, compté dans l’acte, couvre {}, et l’acte est de {year}",
-            as_written.value
+            period_in_words(&as_written.value)
         );
         return Some(Diagnostic::finding(as_written.span, message).help(help));
     }
@@ -147,6 +147,16 @@ fn outside_exercice(
         format!("ce budget de {total} couvre {months} mois, dont {} hors {bounds}", months - months_inside);
     let arithmetic = format!("au prorata du temps : {total} × {months_inside}/{months} = {prorata}");
     Some(Diagnostic::finding(as_written.span, message).arithmetic(arithmetic).help(help))
+}
+
+/// A period after a verb: « 2023 », « la période du … au … », « la période « exercice 2023 » ».
+fn period_in_words(period: &Duration) -> String {
+    let words = period.to_string();
+    match words.starts_with("du ") {
+        true => format!("la période {words}"),
+        false if words.chars().all(|c| c.is_ascii_digit() || c == '-') => words,
+        false => format!("la période « {words} »"),
+    }
 }
 
 /// Labels of a budget that name a year after its period.
