@@ -97,11 +97,12 @@ fn typed_figures_of_the_convention_are_cited_again_and_no_other_is() {
 /// Whether two targets are one datum: what the act announces of the State and what the fiches give it, what pays for a budget
 /// and what it costs.
 fn are_the_same(a: &LinkTarget, b: &LinkTarget) -> bool {
-    use calpae::resolve::FicheDatum::{ChargesTotal, FinancementsTotal};
+    use calpae::resolve::FicheDatum::{BudgetTotal, ChargesTotal, FinancementsTotal};
     let budgets = |target: &LinkTarget| match target {
-        LinkTarget::Fiche { fiche, datum: ChargesTotal(ranks) | FinancementsTotal(ranks) } => {
-            Some((*fiche, ranks.clone()))
-        }
+        LinkTarget::Fiche {
+            fiche,
+            datum: BudgetTotal(ranks) | ChargesTotal(ranks) | FinancementsTotal(ranks),
+        } => Some((*fiche, ranks.clone())),
         _ => None,
     };
     budgets(a).is_some() && budgets(a) == budgets(b)

@@ -207,7 +207,7 @@ proptest! {
                 prop_assert_eq!(add_up(&view.column_totals), unless(over_rows));
                 prop_assert_eq!(add_up([&view.total]), unless(over_rows || over_columns));
                 if !over_rows && !over_columns {
-                    prop_assert_eq!(view.total.missing, expected.missing);
+                    prop_assert_eq!(view.total.missing(), expected.missing());
                 }
             }
         }

@@ -54,7 +54,7 @@ fn each_name_of_the_act_leads_to_its_datum() {
         ("departement.nom", LinkTarget::CollectiviteName),
         ("departement.de", LinkTarget::CollectiviteOfName),
         ("compte", LinkTarget::BankAccount),
-        ("fiche.3.budget.total", of_fiche(3, FicheDatum::FinancementsTotal(vec![0]))),
+        ("fiche.3.budget.total", of_fiche(3, FicheDatum::BudgetTotal(vec![0]))),
         ("fiche.2.duree", of_fiche(2, FicheDatum::Duration)),
     ] {
         for file in [PREAMBULE, FICHE_1, RAPPORT_SUMMARY] {
@@ -73,9 +73,9 @@ fn each_name_of_a_fiche_leads_to_its_datum() {
         (FICHE_2, "budget.charges", 2, FicheDatum::Charges(vec![0])),
         (FICHE_2, "budget.an2026+an2025.charges", 2, FicheDatum::Charges(vec![2, 1])),
         (FICHE_2, "budget.an2025.financements", 2, FicheDatum::Financements(vec![1])),
-        (FICHE_2, "budget.total", 2, FicheDatum::FinancementsTotal(vec![0])),
+        (FICHE_2, "budget.total", 2, FicheDatum::BudgetTotal(vec![0])),
         (FICHE_2, "budget.an2027.financements.total", 2, FicheDatum::FinancementsTotal(vec![3])),
-        (FICHE_2, "budget.an2025+an2026.total", 2, FicheDatum::FinancementsTotal(vec![1, 2])),
+        (FICHE_2, "budget.an2025+an2026.total", 2, FicheDatum::BudgetTotal(vec![1, 2])),
         (FICHE_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(vec![2])),
         (FICHE_2, "budget.an2025.financements.metropole", 2, share(1, "metropole")),
         (FICHE_3, "budget.financements.fse-plus", 3, share(0, "fse-plus")),

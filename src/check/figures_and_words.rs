@@ -17,7 +17,7 @@ pub(super) fn addition(sum: &Sum) -> String {
     if remainder > 0 {
         terms.push(format!("… ({remainder} autres)"));
     }
-    let missing = match sum.missing {
+    let missing = match sum.missing() {
         0 => String::new(),
         1 => " (1 terme sans montant)".to_owned(),
         n => format!(" ({n} termes sans montant)"),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::lang::numbers::share;
 use crate::ledger::entry::{self, LedgerEntry};
 use crate::ledger::view::{Filter, sum};
-use crate::ledger::{ceilings, cofinancement};
+use crate::ledger::{Sum, ceilings, cofinancement};
 use crate::model::cadre::{Payer, ShareRule};
 use crate::model::parties::PartyRole;
 use crate::model::{Dossier, Montant};
@@ -118,30 +118,30 @@ fn figures(dossier: &Dossier) -> Vec<Figure> {
             figures.push(Figure::new(what, what, name.clone(), value));
         };
         let filter = Filter { exercice: *rank, ..Filter::resources() };
-        let total = sum(&entries, dossier, &filter).total;
+        let total = sum(&entries, dossier, &filter);
         let charges = sum(&entries, dossier, &Filter { exercice: *rank, ..Filter::charges() }).total;
         add(&mut figures, "Total des charges", Computed::Montant(charges));
-        add(&mut figures, "Total des financements", Computed::Montant(total));
+        add(&mut figures, "Total des financements", Computed::Montant(total.total));
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &filter);
-        add(&mut figures, "Part de l’État", Computed::Share(percent(etat, total)));
+        add(&mut figures, "Part de l’État", Computed::Share(percent(&etat, &total)));
         for financeur in &dossier.cadre.financeurs {
             let payer = dossier.cadre.payer(financeur);
-            let montant = paid(&entries, dossier, &payer, &filter);
+            let montant = paid(&entries, dossier, &payer, &filter).total;
             let key = format!("financeur {}", financeur.id);
             figures.push(Figure::new(&key, &financeur.name, name.clone(), Computed::Montant(montant)));
         }
     }
     for axe in dossier.cadre.axes.iter().filter(|axe| axe.parent.is_none()) {
         let filter = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
-        let total = sum(&entries, dossier, &filter).total;
-        figures.push(Figure::new(&axe.heading(), &axe.heading(), None, Computed::Montant(total)));
+        let total = sum(&entries, dossier, &filter);
+        figures.push(Figure::new(&axe.heading(), &axe.heading(), None, Computed::Montant(total.total)));
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &filter);
         let what = format!("{}, part de l’État", axe.heading());
-        figures.push(Figure::new(&what, &what, None, Computed::Share(percent(etat, total))));
+        figures.push(Figure::new(&what, &what, None, Computed::Share(percent(&etat, &total))));
     }
     if let Some(montant) = &dossier.convention.montant_etat {
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &Filter::resources());
-        let gap = montant.value - etat;
+        let gap = montant.value - etat.total;
         let what = "Montant de l’acte moins la somme des fiches";
         figures.push(Figure::new(what, what, None, Computed::Left(gap)));
     }
@@ -150,12 +150,16 @@ fn figures(dossier: &Dossier) -> Vec<Figure> {
     figures
 }
 
-fn paid(entries: &[LedgerEntry<'_>], dossier: &Dossier, payer: &Payer, filter: &Filter<'_>) -> Montant {
-    sum(entries, dossier, &Filter { payer: Some(payer), ..*filter }).total
+fn paid(entries: &[LedgerEntry<'_>], dossier: &Dossier, payer: &Payer, filter: &Filter<'_>) -> Sum {
+    sum(entries, dossier, &Filter { payer: Some(payer), ..*filter })
 }
 
-fn percent(part: Montant, whole: Montant) -> String {
-    share(part.euros(), whole.euros(), 1).unwrap_or_else(|| "sans objet".to_owned())
+/// A share in words; of a sum that lacks an amount, nobody knows it.
+fn percent(part: &Sum, whole: &Sum) -> String {
+    if whole.missing() > 0 {
+        return "non connue".to_owned();
+    }
+    share(part.total.euros(), whole.total.euros(), 1).unwrap_or_else(|| "sans objet".to_owned())
 }
 
 fn of_ceilings(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Vec<Figure> {

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::data::cell;
 use super::money::TitledTable;
-use super::tables::{cents, euros, total_cell, written_out};
+use super::tables::{cents, euros, sum_cell, written_out};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::lang::flat;
 use crate::ledger::matrix::{MatrixCell, MatrixRow};
-use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
+use crate::ledger::{Sum, executions, matrix, recapitulatif};
 use crate::model::cadre::{Axe, AxeTable, MoneyTablePlace};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::fiche::{Executed, Fiche};
@@ -199,22 +199,17 @@ fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
         let if_different = |printed: Option<Montant>, computed: &Sum| {
             printed.filter(|a| *a != computed.total).map(|a| written_out(a, decimals.max(cents([a]))))
         };
-        let absence = budget::fiche_no_amount(line.fiche);
         cells.push(
-            total_cell(&line.departement, absence, decimals)
+            sum_cell(&line.departement, decimals)
                 .with_printed(if_different(line.printed_departement, &line.departement)),
         );
-        cells.push(
-            total_cell(&line.etat, absence, decimals)
-                .with_printed(if_different(line.printed_etat, &line.etat)),
-        );
+        cells.push(sum_cell(&line.etat, decimals).with_printed(if_different(line.printed_etat, &line.etat)));
         table.push(RowKind::Ligne, cells);
     }
     if !executions.lines.is_empty() {
         let mut cells = vec![Cell::text(""), Cell::text("Total")];
-        cells.extend(executions.totals.iter().map(|t| euros(t.total, decimals)));
-        cells.push(euros(executions.departement.total, decimals));
-        cells.push(euros(executions.etat.total, decimals));
+        let sums = executions.totals.iter().chain([&executions.departement, &executions.etat]);
+        cells.extend(sums.map(|sum| sum_cell(sum, decimals)));
         table.push(RowKind::Total, cells);
     }
     table.explain_blanks()
@@ -259,14 +254,15 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         .flat_map(|b| &b.fiches)
         .flat_map(|(_, l)| l.shares.iter().chain([&l.others, &l.total]));
     let decimals = cents(all.map(|s| s.total).chain(recapitulatif.etat_gap));
-    let row = |number: &str, title: Cell, line: &recapitulatif::SharesRow, absence: Option<Absence>| {
+    let row = |number: &str, title: Cell, line: &recapitulatif::SharesRow, has_budget: bool| {
         let mut cells = vec![Cell::text(number), title];
-        let montant = |s: &Sum| if s.is_empty() { Cell::nothing() } else { euros(s.total, decimals) };
+        // Why a fiche has no budget is told once, under its total.
+        let montant = |s: &Sum| if has_budget { sum_cell(s, decimals) } else { Cell::nothing() };
         cells.extend(line.shares.iter().map(montant));
         if recapitulatif.others {
             cells.push(montant(&line.others));
         }
-        cells.push(total_cell(&line.total, absence, decimals));
+        cells.push(sum_cell(&line.total, decimals));
         cells
     };
     let of = |axe: &Axe| recapitulatif.axes.iter().find(|shares| shares.axe.id == axe.id);
@@ -277,7 +273,7 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
             TreeStep::Leave(axe) => {
                 if let Some(shares) = of(axe).filter(|_| recapitulatif.axes.len() > 1) {
                     let title = format!("Total {}", axe.of_the());
-                    table.push(RowKind::Groupe, row("", Cell::text(&title), &shares.total, None));
+                    table.push(RowKind::Groupe, row("", Cell::text(&title), &shares.total, true));
                 }
                 continue;
             }
@@ -287,10 +283,10 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         table.lignes.push(Row::title_at(dossier.cadre.depth(&axe.id.value), &title, width));
         for (fiche, line) in &shares.fiches {
             let number = fiche.number.value.to_string();
-            table.push(RowKind::Ligne, row(&number, action(fiche), line, budget::fiche_no_amount(fiche)));
+            table.push(RowKind::Ligne, row(&number, action(fiche), line, fiche.no_budget.is_none()));
         }
     }
-    table.push(RowKind::Total, row("", Cell::text("Total des fiches"), &recapitulatif.total, None));
+    table.push(RowKind::Total, row("", Cell::text("Total des fiches"), &recapitulatif.total, true));
     // Under the State's first column: the amount that the act states, and its gap with the sum of the fiches.
     if let Some(index) = recapitulatif.financeurs.iter().position(|f| f.role == PartyRole::Etat) {
         let under_etat = |title: String, cell: Cell| {

@@ -100,27 +100,29 @@ fn total(data: &DataTable, column: &DataColumn, index: usize, decimals: Option<u
     if !column.sum {
         return if index == 0 { Cell::text("Total") } else { Cell::nothing() };
     }
-    let computed = data.total(index);
-    let missing = data.missing(index);
-    let remark = match missing {
-        0 => None,
-        1 => Some("hors 1 case sans valeur".to_owned()),
-        n => Some(format!("hors {n} cases sans valeur")),
-    };
-    let printed = column.printed_total.as_ref().filter(|t| t.value != computed);
-    if column.kind == ColumnType::Montant {
-        let Some(montant) = Montant::rounded(computed) else { return Cell::nothing() };
-        let decimals = decimals.unwrap_or(0);
-        let printed = printed.and_then(|total| Montant::rounded(total.value));
-        return euros(montant, decimals)
-            .with_printed(printed.map(|m| super::tables::written_out(m, decimals.max(cents([m])))))
-            .remark(remark.as_deref());
-    }
+    let sum = data.sum(index);
+    let computed = sum.total;
+    let remark = sum.lack.in_words("case sans valeur", "cases sans valeur");
+    let printed = column.printed_total.as_ref().filter(|t| t.value != computed || sum.terms == 0);
     let unit = unit(Some(column));
     let with_unit = |number: String| if unit.is_empty() { number } else { format!("{number}\u{a0}{unit}") };
-    Cell::number(computed, decimals, unit)
-        .with_printed(printed.map(|total| with_unit(format_french(total.value, decimals))))
-        .remark(remark.as_deref())
+    let printed = printed.and_then(|total| match column.kind {
+        ColumnType::Montant => {
+            let montant = Montant::rounded(total.value)?;
+            Some(super::tables::written_out(montant, decimals.unwrap_or(0).max(cents([montant]))))
+        }
+        _ => Some(with_unit(format_french(total.value, decimals))),
+    });
+    // Nothing to add is not zero.
+    let cell = match (sum.terms, column.kind) {
+        (0, _) => return sum.lack.why.map_or_else(Cell::nothing, Cell::absent).with_printed(printed),
+        (_, ColumnType::Montant) => match Montant::rounded(computed) {
+            Some(montant) => euros(montant, decimals.unwrap_or(0)),
+            None => return Cell::nothing(),
+        },
+        _ => Cell::number(computed, decimals, unit),
+    };
+    cell.with_printed(printed).remark(remark.as_deref())
 }
 
 /// The table of objectives of a fiche: a row per indicateur, a column per date or target.

@@ -9,7 +9,7 @@ use super::tables::{cents, written_out};
 use super::view::{Fragment, TableView};
 use crate::lang::flat;
 use crate::lang::numbers::share;
-use crate::ledger::{budget as sums, cited, entry};
+use crate::ledger::{Sum, budget as sums, cited, entry};
 use crate::model::budget::Budget;
 use crate::model::cadre::{Axe, Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, HeaderField, Reinforcement, Section};
@@ -42,8 +42,12 @@ pub struct FicheView {
     pub etiquette_total: String,
     /// Total of the financements that the convention counts, in euros, or why no amount is given; `None` without a budget.
     pub total: Option<String>,
+    /// What the total lacks: « hors 1 montant non renseigné ».
+    pub reserve: Option<String>,
     /// What each financeur pays of the total.
     pub parts: Vec<ShareView>,
+    /// Whether the total lacks no amount, so that each has a share of it.
+    pub parts_connues: bool,
     /// The rest of the identity block.
     pub champs: Vec<FieldView>,
     /// Text before the first section.
@@ -63,9 +67,13 @@ pub(super) const HEADING_OFFSET: u8 = 1;
 pub struct ShareView {
     /// Name of the financeur.
     pub nom: String,
-    /// Amount in words, in euros.
+    /// Amount in words, in euros; or the word of its absence.
     pub montant: String,
-    /// Percentage of the total, with its sign; empty when the total is zero.
+    /// Whether [`ShareView::montant`] words an absence.
+    pub absence: bool,
+    /// What the amount lacks.
+    pub reserve: Option<String>,
+    /// Percentage of the total, with its sign; empty when the total is zero or lacks an amount.
     pub part: String,
     /// Length of its bar, per ten thousand of the total.
     pub ratio: u32,
@@ -124,11 +132,10 @@ impl Composer<'_> {
             intitule_absent: fiche.title_supplied,
             statuts: status_lines(fiche, &dossier.cadre),
             etiquette_total: total_label(fiche, &dossier.convention.exercices),
-            total: budget.map(|_| match sums::fiche_no_amount(fiche).filter(|_| total.is_empty()) {
-                Some(absence) => absence.word().to_owned(),
-                None => written_out(total.total, cents([total.total])),
-            }),
-            parts: shares(fiche, dossier, total.total),
+            total: budget.map(|_| in_words(&total, cents([total.total]))),
+            reserve: total.caveat(),
+            parts: shares(fiche, dossier, &total),
+            parts_connues: total.missing() == 0,
             champs: identity_fields(fiche, &dossier.cadre),
             introduction,
             sections,
@@ -299,21 +306,35 @@ fn proof_in_words(proof: &Reinforcement) -> String {
     }
 }
 
-fn shares(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {
+/// A sum in euros, or the word of its absence.
+fn in_words(sum: &Sum, decimals: u32) -> String {
+    match sum.amount() {
+        Ok(montant) => written_out(montant, decimals),
+        Err(absence) => absence.word().to_owned(),
+    }
+}
+
+fn shares(fiche: &Fiche, dossier: &Dossier, total: &Sum) -> Vec<ShareView> {
     let financeurs = dossier.cadre.financeurs.iter().map(|f| (Some(f.id.as_str()), f.name.as_str()));
     let shares: Vec<_> = financeurs
         .chain([(None, "Autres")])
+        .filter(|(id, _)| sums::has_payer(fiche, *id))
         .map(|(id, name)| (name, sums::fiche_share(fiche, id)))
-        .filter(|(_, sum)| !sum.is_empty())
         .collect();
+    let whole = Some(total.total.euros()).filter(|_| total.missing() == 0);
     let decimals = cents(shares.iter().map(|(_, s)| s.total));
     shares
         .into_iter()
         .map(|(name, sum)| ShareView {
             nom: name.to_owned(),
-            montant: written_out(sum.total, decimals),
-            part: share(sum.total.euros(), total.euros(), 1).unwrap_or_default(),
-            ratio: ratio(sum.total, total),
+            montant: in_words(&sum, decimals),
+            absence: sum.is_empty(),
+            reserve: sum.caveat(),
+            part: whole
+                .filter(|_| !sum.is_empty())
+                .and_then(|whole| share(sum.total.euros(), whole, 1))
+                .unwrap_or_default(),
+            ratio: ratio(sum.total, total.total),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::tables::{cents, euros};
+use super::tables::{cents, euros, sum_cell};
 use super::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::ceilings::{self, CeilingUse};
@@ -110,11 +110,7 @@ fn table_with(view: &View, head: &str, numbered: bool, dossier: &Dossier) -> Tab
         columns.push(Column::figures("Total"));
     }
     let mut table = TableView::new(columns);
-    let amount = |sum: &Sum| match sum {
-        sum if sum.mixes_bases() => Cell::text("HT et TTC"),
-        sum if sum.is_empty() => Cell::nothing(),
-        sum => euros(sum.total, decimals),
-    };
+    let amount = |sum: &Sum| sum_cell(sum, decimals);
     for ((key, cells), total) in view.rows.iter().zip(&view.cells).zip(&view.row_totals) {
         let mut row = Vec::new();
         if numbered {
@@ -180,7 +176,7 @@ fn ceilings_table(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Option<Titl
                 Cell::text(&written.payer.name(&dossier.cadre)),
                 Cell::text(&exercices.label(ranks)),
                 euros(written.montant.value, decimals),
-                euros(used.total, decimals),
+                euros(used.total, decimals).remark(used.caveat().as_deref()),
                 if is_over { left.highlight() } else { left },
             ],
         );

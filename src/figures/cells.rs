@@ -105,7 +105,9 @@ fn place(dossier: &Dossier, target: &LinkTarget, name: &str) -> (CitedPart, Vec<
             (CitedPart::Ceiling(*ceiling), Vec::new(), *exercice)
         }
         LinkTarget::Fiche { fiche, datum } => match datum {
-            FicheDatum::ChargesTotal(ranks) | FicheDatum::FinancementsTotal(ranks) => {
+            FicheDatum::ChargesTotal(ranks)
+            | FicheDatum::BudgetTotal(ranks)
+            | FicheDatum::FinancementsTotal(ranks) => {
                 (CitedPart::Budgets(*fiche, ranks.clone()), Vec::new(), None)
             }
             FicheDatum::Share { budgets, financeur } => {

@@ -194,9 +194,10 @@ fn standing_of(target: &LinkTarget) -> Option<FigureStanding> {
         | LinkTarget::CollectiviteOfName
         | LinkTarget::BankAccount => None,
         LinkTarget::Fiche { datum, .. } => match datum {
-            FicheDatum::ChargesTotal(_) | FicheDatum::FinancementsTotal(_) | FicheDatum::Share { .. } => {
-                Some(FigureStanding::Computed)
-            }
+            FicheDatum::ChargesTotal(_)
+            | FicheDatum::BudgetTotal(_)
+            | FicheDatum::FinancementsTotal(_)
+            | FicheDatum::Share { .. } => Some(FigureStanding::Computed),
             FicheDatum::Launch | FicheDatum::Duration => Some(FigureStanding::Linked),
             _ => None,
         },

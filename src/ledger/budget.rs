@@ -2,8 +2,7 @@
 
 use super::Sum;
 use super::entry;
-use crate::model::Absence;
-use crate::model::budget::{Budget, Charge, Contribution, Cost, Financement, Role};
+use crate::model::budget::{Budget, Charge, Cost, Financement, Role};
 use crate::model::cadre::Cadre;
 use crate::model::fiche::Fiche;
 use crate::model::parties::PartyRole;
@@ -55,9 +54,22 @@ pub fn counted(fiche: &Fiche) -> impl Iterator<Item = &Budget> {
     fiche.budgets.iter().filter(|b| b.role == Role::Convention)
 }
 
+/// What a fiche without a budget adds to its totals: the reason that it gives.
+fn without_budget(fiche: &Fiche) -> Sum {
+    let mut sum = Sum::default();
+    fiche.no_budget.iter().for_each(|absence| sum.lack.add(absence.value));
+    sum
+}
+
+/// Whether a line of the counted budgets of a fiche is that of a funder, with or without an amount.
+pub fn has_payer(fiche: &Fiche, financeur: Option<&str>) -> bool {
+    let mut shares = counted(fiche).map(|budget| share(budget, financeur));
+    shares.any(|share| !share.is_empty() || share.lack.why.is_some())
+}
+
 /// Share of a funder in the counted budgets of a fiche.
 pub fn fiche_share(fiche: &Fiche, financeur: Option<&str>) -> Sum {
-    let mut sum = Sum::default();
+    let mut sum = without_budget(fiche);
     counted(fiche).for_each(|b| sum.extend(&share(b, financeur)));
     sum
 }
@@ -71,33 +83,9 @@ pub fn role_share(budget: &Budget, cadre: &Cadre, role: PartyRole) -> Sum {
 
 /// Share of the funders of a role in the counted budgets of a fiche.
 pub fn fiche_role_share(fiche: &Fiche, cadre: &Cadre, role: PartyRole) -> Sum {
-    let mut sum = Sum::default();
+    let mut sum = without_budget(fiche);
     counted(fiche).for_each(|b| sum.extend(&role_share(b, cadre, role)));
     sum
-}
-
-/// Why a budget receives no amount at all: the first reason that it gives.
-pub fn no_amount(budget: &Budget) -> Option<Absence> {
-    budget.financements.iter().find_map(|line| match &line.contribution {
-        Contribution::Absent(absence) => Some(absence.value),
-        Contribution::ByExercice(schedule) => {
-            schedule.instalments.iter().find_map(|i| i.montant.as_ref().err()).map(|absence| absence.value)
-        }
-        Contribution::Montant(_) | Contribution::Terms(_) => None,
-    })
-}
-
-/// Why a budget has no cost at all: the first reason that it gives.
-pub fn no_cost(budget: &Budget) -> Option<Absence> {
-    budget.charges.iter().find_map(|charge| match &charge.cost {
-        Cost::Absent(absence) => Some(absence.value),
-        _ => None,
-    })
-}
-
-/// Why the counted budgets of a fiche have no amount at all; the reason of a fiche that has no budget comes first.
-pub fn fiche_no_amount(fiche: &Fiche) -> Option<Absence> {
-    fiche.no_budget.as_ref().map(|absence| absence.value).or_else(|| counted(fiche).find_map(no_amount))
 }
 
 /// Whether a line of funding is that of a funder of a role.
@@ -107,7 +95,7 @@ pub fn is_paid_by(line: &Financement, cadre: &Cadre, role: PartyRole) -> bool {
 
 /// Total funding of the counted budgets of a fiche.
 pub fn fiche_total(fiche: &Fiche) -> Sum {
-    let mut sum = Sum::default();
+    let mut sum = without_budget(fiche);
     counted(fiche).for_each(|b| sum.extend(&financements(b)));
     sum
 }

@@ -9,7 +9,7 @@ use crate::lang::Gender;
 use crate::lang::spelled::spell;
 use crate::model::budget::Budget;
 use crate::model::fiche::{HeaderField, MeantFor, Partners};
-use crate::model::{Absence, Dossier, Fiche, Montant};
+use crate::model::{Dossier, Fiche, Montant};
 use crate::resolve::{AmountTarget, FicheDatum, LinkTarget};
 
 /// The citations of an act; its entries are derived once for all of them.
@@ -46,7 +46,7 @@ impl<'d> Citations<'d> {
                 Some(dossier.organisation.collectivite.name_with_de.value.clone())
             }
             LinkTarget::BankAccount => None,
-            LinkTarget::Amount(amount) => Some(self.quoted(amount)?.total.in_prose()),
+            LinkTarget::Amount(amount) => in_words(&self.quoted(amount)?, |m| Some(m.in_prose())),
             LinkTarget::ActionCount(axe) => Some(action_count(axe.as_deref(), dossier).to_string()),
             LinkTarget::Fiche { fiche: number, datum } => {
                 let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
@@ -58,10 +58,7 @@ impl<'d> Citations<'d> {
                         (_, Ok(answer)) => Some(answer.clone()),
                         (_, Err(absence)) => Some(absence.word().to_owned()),
                     },
-                    _ => match amount(datum, fiche)? {
-                        Ok(montant) => Some(montant.in_prose()),
-                        Err(absence) => Some(absence.word().to_owned()),
-                    },
+                    _ => in_words(&sum_of(datum, fiche)?, |montant| Some(montant.in_prose())),
                 }
             }
         }
@@ -74,7 +71,7 @@ impl<'d> Citations<'d> {
             LinkTarget::Amount(amount) => self.quoted(amount),
             LinkTarget::Fiche { fiche: number, datum } => {
                 let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
-                sum_of(datum, fiche).map(|(sum, _)| sum)
+                sum_of(datum, fiche)
             }
             _ => None,
         }
@@ -87,7 +84,7 @@ impl<'d> Citations<'d> {
             LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.as_ref()?.value.in_letters(),
             LinkTarget::ConventionYear => spell(u64::from(dossier.convention.year), Gender::Masculine),
             LinkTarget::ConventionEffect => dossier.convention.effect.as_ref()?.value.in_letters(),
-            LinkTarget::Amount(amount) => self.quoted(amount)?.total.in_letters(),
+            LinkTarget::Amount(amount) => in_words(&self.quoted(amount)?, Montant::in_letters),
             LinkTarget::ActionCount(axe) => {
                 spell(u64::try_from(action_count(axe.as_deref(), dossier)).ok()?, Gender::Feminine)
             }
@@ -97,10 +94,7 @@ impl<'d> Citations<'d> {
                     let launch = fiche.launch.as_ref()?.as_ref().ok()?;
                     return joined(launch, |date| date.in_letters());
                 }
-                match amount(datum, fiche)? {
-                    Ok(montant) => montant.in_letters(),
-                    Err(absence) => Some(absence.word().to_owned()),
-                }
+                in_words(&sum_of(datum, fiche)?, Montant::in_letters)
             }
             LinkTarget::ConventionLocation
             | LinkTarget::CollectiviteName
@@ -110,16 +104,28 @@ impl<'d> Citations<'d> {
     }
 }
 
-/// The amount of a fiche, or why there is none.
-fn amount(datum: &FicheDatum, fiche: &Fiche) -> Option<Result<Montant, Absence>> {
-    let (sum, absence) = sum_of(datum, fiche)?;
-    Some(absence.filter(|_| sum.is_empty()).map_or(Ok(sum.total), Err))
+/// A sum as a sentence quotes it: its total, with what it lacks, « 3 000 € (hors 1 montant non renseigné) »; or the word of its
+/// absence.
+fn in_words(sum: &Sum, say: impl Fn(Montant) -> Option<String>) -> Option<String> {
+    let words = match sum.amount() {
+        Ok(montant) => say(montant)?,
+        Err(absence) => return Some(absence.word().to_owned()),
+    };
+    Some(sum.caveat().map_or(words.clone(), |lack| format!("{words} ({lack})")))
 }
 
-/// A sum over budgets of a fiche, and why one of them has no amount.
-fn sum_of(datum: &FicheDatum, fiche: &Fiche) -> Option<(Sum, Option<Absence>)> {
+/// A sum over budgets of a fiche.
+fn sum_of(datum: &FicheDatum, fiche: &Fiche) -> Option<Sum> {
     let (ranks, of_budget): (_, &dyn Fn(&Budget) -> Sum) = match datum {
         FicheDatum::ChargesTotal(ranks) => (ranks, &|b| budget::charges(b, fiche)),
+        FicheDatum::BudgetTotal(ranks) => (ranks, &|b| {
+            let mut sum = budget::financements(b);
+            let of_charges = budget::charges(b, fiche).lack;
+            if sum.missing() == 0 && of_charges.untold > 0 {
+                sum.lack.extend(of_charges);
+            }
+            sum
+        }),
         FicheDatum::FinancementsTotal(ranks) => (ranks, &budget::financements),
         FicheDatum::Share { budgets, financeur } => (budgets, &|b| budget::share(b, Some(financeur))),
         _ => return None,
@@ -127,7 +133,7 @@ fn sum_of(datum: &FicheDatum, fiche: &Fiche) -> Option<(Sum, Option<Absence>)> {
     let budgets = ranks.iter().map(|rank| fiche.budgets.get(*rank)).collect::<Option<Vec<_>>>()?;
     let mut sum = Sum::default();
     budgets.iter().for_each(|budget| sum.extend(&of_budget(budget)));
-    Some((sum, budgets.iter().find_map(|budget| budget::no_amount(budget))))
+    Some(sum)
 }
 
 /// How many actions the act has, or a node of its tree with what is in it.

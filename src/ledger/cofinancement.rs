@@ -27,7 +27,7 @@ pub struct ShareUnit<'d> {
 impl ShareUnit<'_> {
     /// Whether all that it needs is said.
     pub fn is_complete(&self) -> bool {
-        let is_known = |sum: &Sum| sum.missing == 0 && !sum.mixes_bases();
+        let is_known = |sum: &Sum| sum.missing() == 0 && !sum.mixes_bases();
         is_known(&self.part) && is_known(&self.whole) && !self.whole.is_empty()
     }
 }

@@ -57,7 +57,7 @@ pub fn signed<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> Vec<&'d Revisio
 fn add_reported(sum: &mut Sum, reported: &Reported<Montant>) {
     match reported {
         Ok(m) => sum.add(m.value, m.span),
-        Err(absence) => sum.missing += usize::from(absence.value.is_missing()),
+        Err(absence) => sum.lack.add(absence.value),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Sum, budget};
 use crate::model::fiche::Executed;
-use crate::model::{Dossier, Fiche, Montant};
+use crate::model::{Absence, Cadre, Dossier, Fiche, Montant};
 
 /// The table of an annexe.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub struct Executions<'d> {
     pub years: Vec<u16>,
     /// One row per fiche.
     pub lines: Vec<ExecutedRow<'d>>,
-    /// Totals by year; fiches without an amount count as missing terms.
+    /// Totals by year; fiches without an amount count as missing terms, but in the years before a new action begins.
     pub totals: Vec<Sum>,
     /// Total foreseen by the Département.
     pub departement: Sum,
@@ -60,15 +60,18 @@ pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
                 of_year.map(|(_, executed)| executed).collect()
             })
             .collect();
-        for (total, executed) in totals.iter_mut().zip(&executed_by_year) {
+        let start = first_year(&dossier.cadre, fiche);
+        for ((total, executed), year) in totals.iter_mut().zip(&executed_by_year).zip(&years) {
+            let begins_after = start.is_some_and(|start| i32::from(*year) < start);
             for term in executed {
                 match term {
                     Executed::Montant(m) => total.add(m.value, m.span),
-                    Executed::Absent(absence, _) => total.missing += usize::from(absence.is_missing()),
+                    Executed::Absent(Absence::Blank, None) if begins_after => {}
+                    Executed::Absent(absence, _) => total.lack.add(*absence),
                 }
             }
-            if executed.is_empty() {
-                total.missing += 1;
+            if executed.is_empty() && !begins_after {
+                total.lack.add(Absence::Blank);
             }
         }
         let departement = budget::fiche_role_share(fiche, &dossier.cadre, PartyRole::Authority);
@@ -85,6 +88,19 @@ pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
         });
     }
     Executions { years, lines, totals, departement: sums.0, etat: sums.1 }
+}
+
+/// The year in which a new action begins, when all its statuses say that it is new: it has no cost to tell before.
+pub fn first_year(cadre: &Cadre, fiche: &Fiche) -> Option<i32> {
+    let is_new = |word: &str| cadre.status(word).is_none_or(|status| status.is_new);
+    if !fiche.statuses.iter().all(|status| is_new(&status.word.value)) {
+        return None;
+    }
+    let launches = fiche.launch.as_ref()?.as_ref().ok()?;
+    launches
+        .iter()
+        .map(|launch| launch.datum.days())
+        .try_fold(i32::MAX, |first, days| days.map(|(earliest, _)| first.min(earliest.year())))
 }
 
 /// What the table of the act prints for the funders of a role; a funder for which it prints nothing counts as computed.

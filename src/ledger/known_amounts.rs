@@ -135,7 +135,7 @@ impl Amounts {
             if let Some(total) = &column.printed_total {
                 self.add(Montant::rounded(total.value).unwrap_or_default(), total.span, "total d’un tableau");
             }
-            if let Some(m) = Montant::rounded(table.total(index)) {
+            if let Some(m) = Montant::rounded(table.sum(index).total) {
                 self.add(m, table.id.span, "total d’un tableau");
             }
         }

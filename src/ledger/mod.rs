@@ -27,8 +27,8 @@ pub mod shared;
 pub mod totals;
 pub mod view;
 
-use crate::model::Montant;
 use crate::model::budget::TaxBasis;
+use crate::model::{Absence, Lack, Montant};
 use crate::text::Span;
 
 /// A computed amount and where its terms were written.
@@ -38,8 +38,8 @@ pub struct Sum {
     pub total: Montant,
     /// Its terms in the order of the sum.
     pub terms: Vec<Term>,
-    /// How many terms are absent for a reason: they add nothing, and what reports the total says so.
-    pub missing: usize,
+    /// What it is without: terms that add nothing, and what reports the total says so.
+    pub lack: Lack,
     /// How many of the terms are without tax: they never add up with the others.
     pub excl_vat: usize,
 }
@@ -68,7 +68,7 @@ impl Sum {
                 self.add(montant, entry.span);
                 self.excl_vat += usize::from(entry.basis == TaxBasis::ExclVat);
             }
-            Err(absence) => self.missing += usize::from(absence.is_missing()),
+            Err(absence) => self.lack.add(absence),
         }
     }
 
@@ -87,7 +87,7 @@ impl Sum {
     pub fn extend(&mut self, other: &Self) {
         self.total = self.total + other.total;
         self.terms.extend(other.terms.iter().cloned());
-        self.missing += other.missing;
+        self.lack.extend(other.lack);
         self.excl_vat += other.excl_vat;
     }
 
@@ -97,8 +97,33 @@ impl Sum {
         self.terms.extend(
             other.terms.iter().map(|term| Term { montant: Montant::ZERO - term.montant, span: term.span }),
         );
-        self.missing += other.missing;
+        self.lack.extend(other.lack);
         self.excl_vat += other.excl_vat;
+    }
+
+    /// How many terms have an amount that is not told.
+    pub fn missing(&self) -> usize {
+        self.lack.untold
+    }
+
+    /// Whether it has terms, and lacks none.
+    pub fn is_whole(&self) -> bool {
+        !self.is_empty() && self.missing() == 0
+    }
+
+    /// Its total, or why there is none; 0 € when nothing is there to add.
+    pub fn amount(&self) -> Result<Montant, Absence> {
+        self.lack.why.filter(|_| self.is_empty()).map_or(Ok(self.total), Err)
+    }
+
+    /// « hors 1 montant non renseigné », beside its total; `None` when it has none or is whole.
+    pub fn caveat(&self) -> Option<String> {
+        let is_masked = self.lack.why == Some(Absence::NotPublished);
+        let (one, several) = match is_masked {
+            true => ("montant non publié", "montants non publiés"),
+            false => ("montant non renseigné", "montants non renseignés"),
+        };
+        self.lack.in_words(one, several).filter(|_| !self.is_empty())
     }
 
     /// Whether there was nothing to add.

@@ -33,14 +33,14 @@ pub struct Share {
 impl Share {
     /// Whether it has no term, present or missing.
     pub fn is_empty(&self) -> bool {
-        let nothing = |s: &Sum| s.is_empty() && s.missing == 0;
+        let nothing = |s: &Sum| s.is_empty() && s.missing() == 0;
         nothing(&self.contracted) && nothing(&self.paid) && nothing(&self.committed)
     }
 
     /// Whether contracted and executed are complete, so that they can be compared.
     pub fn is_complete(&self) -> bool {
-        self.contracted.missing == 0
-            && self.paid.missing == 0
+        self.contracted.missing() == 0
+            && self.paid.missing() == 0
             && !self.paid.is_empty()
             && !self.is_not_applicable
     }
@@ -63,7 +63,7 @@ impl Share {
 
     /// Committed less executed; `None` when a term is missing.
     pub fn left_to_pay(&self) -> Option<Montant> {
-        let known = |s: &Sum| s.missing == 0 && !s.is_empty();
+        let known = |s: &Sum| s.missing() == 0 && !s.is_empty();
         (known(&self.committed) && known(&self.paid)).then(|| self.committed.total - self.paid.total)
     }
 
@@ -106,7 +106,7 @@ impl Share {
                 MoneyStage::Planned | MoneyStage::Granted | MoneyStage::Sent => {}
             }
         }
-        let says_nothing = |sum: &Sum| sum.is_empty() && sum.missing == 0;
+        let says_nothing = |sum: &Sum| sum.is_empty() && sum.missing() == 0;
         share.is_not_applicable = !share.is_empty()
             && (has_contract && says_nothing(&share.contracted)
                 || has_execution && says_nothing(&share.paid));

@@ -19,7 +19,8 @@ pub struct Recapitulatif<'d> {
     pub axes: Vec<AxeShares<'d>>,
     /// The total of the act.
     pub total: SharesRow,
-    /// The State's amount in the act, less the sum of its shares in the fiches; none when the act states none.
+    /// The State's amount in the act, less the sum of its shares in the fiches; none when the act states none, or when a share
+    /// that is not told may be the gap.
     pub etat_gap: Option<Montant>,
 }
 
@@ -58,7 +59,7 @@ impl SharesRow {
 
 /// Sums the fiches by node of the tree and by funder.
 pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
-    let is_payer = |id: Option<&str>| dossier.fiches.iter().any(|f| !budget::fiche_share(f, id).is_empty());
+    let is_payer = |id: Option<&str>| dossier.fiches.iter().any(|f| budget::has_payer(f, id));
     let financeurs: Vec<&Financeur> =
         dossier.cadre.financeurs.iter().filter(|f| is_payer(Some(&f.id))).collect();
     let mut total = SharesRow { shares: vec![Sum::default(); financeurs.len()], ..SharesRow::default() };
@@ -88,16 +89,17 @@ pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
         }
         axes.push(shares);
     }
-    let etat: Montant = dossier
-        .fiches
-        .iter()
-        .map(|f| budget::fiche_role_share(f, &dossier.cadre, PartyRole::Etat).total)
-        .sum();
+    let mut etat = Sum::default();
+    dossier.fiches.iter().for_each(|f| etat.extend(&budget::fiche_role_share(f, cadre, PartyRole::Etat)));
+    let announced = dossier.convention.montant_etat.as_ref().map(|announced| announced.value);
     Recapitulatif {
         others: is_payer(None),
         financeurs,
         axes,
         total,
-        etat_gap: dossier.convention.montant_etat.as_ref().map(|announced| announced.value - etat),
+        // A share that is not told may fill the gap.
+        etat_gap: announced
+            .filter(|announced| etat.missing() == 0 || *announced < etat.total)
+            .map(|announced| announced - etat.total),
     }
 }

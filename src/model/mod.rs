@@ -43,4 +43,4 @@ pub use passage::{Passage, PassageText};
 pub use rapport::Rapport;
 pub use refaction::Refaction;
 pub use time::{Day, Duration, ImpreciseDate, Window};
-pub use value::{Absence, CellValues, Comparison, Measured, Number, Value};
+pub use value::{Absence, CellValues, Comparison, Lack, Measured, Number, Value};

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Absence, Montant};
+use super::{Absence, Lack, Montant};
 use crate::text::Spanned;
 
 /// What the cells of a column hold.
@@ -92,30 +92,36 @@ pub struct DataTable {
 }
 
 impl DataTable {
-    /// Number of cells of a column whose value is awaited: the total is without them.
-    pub fn missing(&self, column: usize) -> usize {
-        let cells = self.lines.iter().filter_map(|l| match l {
-            DataRow::Cells(c) => c.get(column),
-            DataRow::Subheading(_) => None,
-        });
-        cells.filter(|c| matches!(&c.value, Content::Absent(absence) if absence.is_awaited())).count()
+    /// The sum of a column: amounts and numbers, merged cells counted once. « Sans objet » is no value that lacks; a blank is.
+    pub fn sum(&self, column: usize) -> ColumnSum {
+        let mut sum = ColumnSum::default();
+        for line in &self.lines {
+            let DataRow::Cells(cells) = line else { continue };
+            let value = match cells.get(column).map(|cell| &cell.value) {
+                Some(Content::Number(n) | Content::Written(n, _)) => *n,
+                Some(Content::Montant(m)) => m.euros(),
+                Some(Content::Absent(absence)) => {
+                    sum.lack.add(*absence);
+                    continue;
+                }
+                Some(Content::Text(_) | Content::Merged) | None => continue,
+            };
+            sum.total = sum.total.saturating_add(value);
+            sum.terms += 1;
+        }
+        sum
     }
+}
 
-    /// The computed total of a column: amounts and numbers, merged cells counted once.
-    pub fn total(&self, column: usize) -> Decimal {
-        self.lines
-            .iter()
-            .filter_map(|l| match l {
-                DataRow::Cells(c) => c.get(column),
-                DataRow::Subheading(_) => None,
-            })
-            .filter_map(|c| match &c.value {
-                Content::Number(n) | Content::Written(n, _) => Some(*n),
-                Content::Montant(m) => Some(m.euros()),
-                Content::Text(_) | Content::Absent(_) | Content::Merged => None,
-            })
-            .fold(Decimal::ZERO, |a, b| a.saturating_add(b))
-    }
+/// The sum of a column.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ColumnSum {
+    /// The total, in the unit of the column.
+    pub total: Decimal,
+    /// How many cells have a value.
+    pub terms: usize,
+    /// What it is without.
+    pub lack: Lack,
 }
 
 /// A figure of a fiche: an image, or the mention of one that is missing.

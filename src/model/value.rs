@@ -62,6 +62,12 @@ impl Absence {
         !matches!(self, Self::Blank | Self::NotApplicable | Self::NotContracted)
     }
 
+    /// Whether there may be a value that is not told: all but what is a fact, a question that does not arise or a measure that
+    /// is not part of the contract.
+    pub fn is_untold(self) -> bool {
+        !matches!(self, Self::NotApplicable | Self::NotContracted)
+    }
+
     /// Whether something lacks: all but a question that does not arise.
     pub fn is_missing(self) -> bool {
         self != Self::NotApplicable
@@ -78,6 +84,39 @@ impl Absence {
             return Some(Self::NotPublished);
         }
         Self::ALL.into_iter().find(|a| same_label(a.word(), text))
+    }
+}
+
+/// What a sum is without: its terms that have no value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lack {
+    /// How many have a value that is not told.
+    pub untold: usize,
+    /// Why: of the first of those, else of the first without a value.
+    pub why: Option<Absence>,
+}
+
+impl Lack {
+    /// Counts a term without a value.
+    pub fn add(&mut self, absence: Absence) {
+        self.extend(Self { untold: usize::from(absence.is_untold()), why: Some(absence) });
+    }
+
+    /// Counts those of another sum.
+    pub fn extend(&mut self, other: Self) {
+        let leads = self.why.is_none() || (self.untold == 0 && other.untold > 0);
+        self.why = if leads { other.why } else { self.why };
+        self.untold += other.untold;
+    }
+
+    /// « hors 2 montants non renseignés »: what stands beside a total that is not whole, from the words of one and of several
+    /// terms; `None` when nothing lacks.
+    pub fn in_words(self, one: &str, several: &str) -> Option<String> {
+        match self.untold {
+            0 => None,
+            1 => Some(format!("hors 1 {one}")),
+            n => Some(format!("hors {n} {several}")),
+        }
     }
 }
 

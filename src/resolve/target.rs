@@ -46,7 +46,9 @@ pub enum FicheDatum {
     Financements(Vec<usize>),
     /// `budget.charges.total`: what one or several budgets cost, by rank.
     ChargesTotal(Vec<usize>),
-    /// `budget.total`, or `budget.financements.total`: what pays for one or several budgets, by rank.
+    /// `budget.total`: what pays for one or several budgets, by rank, which is not their whole when a charge is not told.
+    BudgetTotal(Vec<usize>),
+    /// `budget.financements.total`: what pays for one or several budgets, by rank.
     FinancementsTotal(Vec<usize>),
     /// `budget.financements.<financeur>`.
     Share {
@@ -94,6 +96,7 @@ impl LinkTarget {
                 | FicheDatum::Figure(_)
                 | FicheDatum::Objectives => true,
                 FicheDatum::ChargesTotal(_)
+                | FicheDatum::BudgetTotal(_)
                 | FicheDatum::FinancementsTotal(_)
                 | FicheDatum::Share { .. }
                 | FicheDatum::Launch
@@ -119,9 +122,10 @@ impl LinkTarget {
             | Self::CollectiviteOfName
             | Self::BankAccount => false,
             Self::Fiche { fiche: number, datum } => match datum {
-                FicheDatum::ChargesTotal(_) | FicheDatum::FinancementsTotal(_) | FicheDatum::Share { .. } => {
-                    true
-                }
+                FicheDatum::ChargesTotal(_)
+                | FicheDatum::BudgetTotal(_)
+                | FicheDatum::FinancementsTotal(_)
+                | FicheDatum::Share { .. } => true,
                 FicheDatum::Launch => {
                     let fiche = dossier.fiches.iter().find(|fiche| fiche.number.value == *number);
                     let launch = fiche.and_then(|fiche| fiche.launch.as_ref());
@@ -237,7 +241,8 @@ fn of_budget(budgets: &[Budget], parts: &[&str]) -> Option<FicheDatum> {
         _ if chosen.is_empty() => None,
         ["charges"] => Some(FicheDatum::Charges(chosen)),
         ["financements"] => Some(FicheDatum::Financements(chosen)),
-        ["total"] | ["financements", "total"] => Some(FicheDatum::FinancementsTotal(chosen)),
+        ["total"] => Some(FicheDatum::BudgetTotal(chosen)),
+        ["financements", "total"] => Some(FicheDatum::FinancementsTotal(chosen)),
         ["charges", "total"] => Some(FicheDatum::ChargesTotal(chosen)),
         ["financements", financeur] => {
             let is_paid = chosen.iter().filter_map(|rank| budgets.get(*rank)).any(|b| pays(b, financeur));

@@ -191,10 +191,10 @@ fn terms(total: &Total, sources: &Sources) -> String {
         lines.push((term.montant.to_string(), format!("{}:{line}  {text}", source.path())));
     }
     lines.push((total.sum.total.to_string(), "total calculé".to_owned()));
-    if total.sum.missing > 0 {
+    if total.sum.missing() > 0 {
         lines.push((
             String::new(),
-            format!("lignes sans montant, comptées pour rien : {}", total.sum.missing),
+            format!("lignes sans montant, comptées pour rien : {}", total.sum.missing()),
         ));
     }
     if let Some(printed) = &total.printed {

@@ -68,11 +68,11 @@ fn label(row: Key, dossier: &Dossier, rapport: &Rapport) -> String {
 /// Amounts by stage, then what was paid over what is contracted in force.
 fn cells_of(label: &str, sums: &[Sum; STAGES.len()], decimals: u32) -> Vec<Cell> {
     let [_, revised, _, paid, _] = sums;
-    let is_whole = !paid.is_empty() && paid.missing == 0;
+    let is_whole = !paid.is_empty() && paid.missing() == 0;
     let rate = is_whole.then(|| percent(paid.total, revised.total)).flatten();
     let amount = |sum: &Sum| match sum.is_empty() {
         true => Cell::text("–"),
-        false => euros(sum.total, decimals).remark((sum.missing > 0).then_some("incomplet")),
+        false => euros(sum.total, decimals).remark((sum.missing() > 0).then_some("incomplet")),
     };
     let mut cells = vec![Cell::text(label)];
     cells.extend(sums.iter().map(amount));

@@ -36,13 +36,13 @@ fn execution_columns(title: &str) -> Vec<Column> {
 /// Cells of a share under [`execution_columns`], but the first.
 fn share_cells(share: &Share, decimals: u32) -> Vec<Cell> {
     let committed = if share.committed.is_empty() {
-        match share.committed.missing {
+        match share.committed.missing() {
             0 if share.is_not_applicable => Cell::absent(Absence::NotApplicable),
             0 => Cell::text("–"),
             _ => Cell::absent(Absence::NotReported),
         }
     } else {
-        euros(share.committed.total, decimals).remark((share.committed.missing > 0).then_some("incomplet"))
+        euros(share.committed.total, decimals).remark((share.committed.missing() > 0).then_some("incomplet"))
     };
     vec![
         contracted_share_cell(share, decimals),
@@ -156,8 +156,8 @@ pub(super) fn charges_table(action: &Action<'_>, decimals: u32) -> TableView {
     }
     if rows.len() > 1 {
         let charges = &action.charges;
-        let total = |sum: &crate::ledger::Sum| match (sum.is_empty(), sum.missing) {
-            (false, _) => euros(sum.total, decimals),
+        let total = |sum: &crate::ledger::Sum| match (sum.is_empty(), sum.missing()) {
+            (false, missing) => euros(sum.total, decimals).remark((missing > 0).then_some("incomplet")),
             (true, 0) => Cell::text("–"),
             (true, _) => Cell::absent(Absence::NotReported),
         };

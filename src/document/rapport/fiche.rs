@@ -122,7 +122,7 @@ pub(super) fn fiche(
             contracted: contracted_amount(&part.contracted),
             executed: if part.paid.is_empty() { Err(part.absence()) } else { Ok(part.paid.total) },
             rate: part.rate(),
-            caveat: if part.paid.missing > 0 { " (incomplet)" } else { "" },
+            caveat: if part.paid.missing() > 0 { " (incomplet)" } else { "" },
         })
         .collect::<Vec<_>>();
     let known = pairs.iter().any(|p| p.executed.is_ok());

@@ -211,7 +211,7 @@ fn by_axe<'c>(cadre: &'c Cadre, summary: &RapportSummary<'c>) -> Vec<(&'c str, S
 /// A contracted amount, or why there is none: « non renseigné » with a term without amount, « non contracté » without
 /// any term.
 pub(super) fn contracted_amount(sum: &Sum) -> Result<Montant, Absence> {
-    match (sum.is_empty(), sum.missing) {
+    match (sum.is_empty(), sum.missing()) {
         (false, _) => Ok(sum.total),
         (true, 0) => Err(Absence::NotContracted),
         (true, _) => Err(Absence::NotReported),
@@ -220,7 +220,8 @@ pub(super) fn contracted_amount(sum: &Sum) -> Result<Montant, Absence> {
 
 /// The cell of a contracted amount.
 pub(super) fn contracted_cell(sum: &Sum, decimals: u32) -> Cell {
-    contracted_amount(sum).map_or_else(Cell::absent, |m| euros(m, decimals))
+    let partial = (sum.missing() > 0).then_some("incomplet");
+    contracted_amount(sum).map_or_else(Cell::absent, |m| euros(m, decimals).remark(partial))
 }
 
 /// The cell of the contracted amount of an action.
@@ -237,7 +238,7 @@ fn pair(name: &str, share: &ShareTotal) -> Pair {
         contracted: contracted_amount(&share.contracted),
         executed: if share.paid.is_empty() { Err(share.absence()) } else { Ok(share.paid.total) },
         rate: share.rate().filter(|_| share.is_complete() && !share.leaves_some_out),
-        caveat: if share.paid.missing == 0 { "" } else { " (incomplet)" },
+        caveat: if share.paid.missing() == 0 { "" } else { " (incomplet)" },
     }
 }
 
@@ -290,13 +291,13 @@ pub(super) fn gap_cell(gap: Option<Montant>, decimals: u32) -> Cell {
 
 /// An executed amount: « non renseigné » when a term has no amount, a dash without any term.
 pub(super) fn executed_cell(part: &Share, decimals: u32) -> Cell {
-    if part.is_not_applicable && part.paid.is_empty() && part.paid.missing == 0 {
+    if part.is_not_applicable && part.paid.is_empty() && part.paid.missing() == 0 {
         return Cell::absent(Absence::NotApplicable);
     }
     if part.paid.is_empty() {
-        return if part.paid.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") };
+        return if part.paid.missing() > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") };
     }
-    let partial = (part.paid.missing > 0).then_some("incomplet");
+    let partial = (part.paid.missing() > 0).then_some("incomplet");
     euros(part.paid.total, decimals).remark(partial)
 }
 

@@ -9,8 +9,9 @@ use super::sides::Sides;
 use super::writer::Writer;
 use crate::compare::changes::{AMOUNTS, amount};
 use crate::compare::portion::{Datum, Portion};
-use crate::document::tables::{cents, euros, factor_in_words};
+use crate::document::tables::{cents, euros, factor_in_words, sum_cell};
 use crate::document::view::{Cell, Column, Row, RowKind, TableView};
+use crate::ledger::Sum;
 use crate::model::Montant;
 use crate::model::budget::FACTORS;
 
@@ -52,7 +53,7 @@ impl Writer<'_> {
         budget: Sides<'_>,
         path: &KeyPath,
         (key, title): (&str, &str),
-        totals: (Option<Montant>, Option<Montant>),
+        totals: (Option<Sum>, Option<Sum>),
     ) -> Option<RedlineBlock> {
         let lines = budget.part(key)?;
         let mut all = Vec::new();
@@ -66,7 +67,7 @@ impl Writer<'_> {
         let is_whole = budget.before.is_none() || budget.after.is_none();
         let is_changed = !is_whole && all.iter().any(|line| line.line.is_changed());
         let amounts = all.iter().flat_map(|line| [line.amounts().0, line.amounts().1]).flatten();
-        let decimals = cents(amounts.chain(totals.0).chain(totals.1));
+        let decimals = cents(amounts.chain(totals.0.iter().chain(&totals.1).map(|sum| sum.total)));
         let mut columns = vec![Column::text(title)];
         match is_changed {
             true => columns.extend(["Avant", "Après", "Écart", "N°"].map(Column::figures)),
@@ -78,14 +79,14 @@ impl Writer<'_> {
         table.legende = said("titre").or_else(|| said("periode"));
         for (rank, line) in all.into_iter().enumerate() {
             if rank == counted {
-                table.lignes.push(total(totals, is_changed, decimals, width));
+                table.lignes.push(total(&totals, is_changed, decimals, width));
             }
             let kind = if rank < counted { RowKind::Ligne } else { RowKind::Note };
             let cells = self.line_cells(line, is_changed, decimals);
             table.push(kind, cells);
         }
         if table.lignes.len() == counted {
-            table.lignes.push(total(totals, is_changed, decimals, width));
+            table.lignes.push(total(&totals, is_changed, decimals, width));
         }
         let sort = if is_changed || is_whole { RedlineFate::Modifie } else { RedlineFate::Egal };
         let numeros = Vec::new();
@@ -216,24 +217,21 @@ fn gap_cell(gap: Option<Montant>, decimals: u32) -> Cell {
     }
 }
 
-fn total(
-    (was, is): (Option<Montant>, Option<Montant>),
-    is_changed: bool,
-    decimals: u32,
-    width: usize,
-) -> Row {
-    let figure = |total: Option<Montant>| total.map_or_else(Cell::nothing, |total| euros(total, decimals));
+fn total((was, is): &(Option<Sum>, Option<Sum>), is_changed: bool, decimals: u32, width: usize) -> Row {
+    let figure = |total: Option<&Sum>| total.map_or_else(Cell::nothing, |total| sum_cell(total, decimals));
     let mut cells = vec![Cell::text("Total")];
     if is_changed {
-        let gap = match (was, is) {
-            (None, None) => None,
-            (was, is) => Some(is.unwrap_or(Montant::ZERO) - was.unwrap_or(Montant::ZERO)),
+        // Between sums that lack an amount, the gap is not known.
+        let side = |sum: &Option<Sum>| match sum {
+            Some(sum) => (sum.missing() == 0).then_some(sum.total),
+            None => Some(Montant::ZERO),
         };
-        cells.push(figure(was));
-        cells.push(figure(is));
+        let gap = side(was).zip(side(is)).map(|(was, is)| is - was);
+        cells.push(figure(was.as_ref()));
+        cells.push(figure(is.as_ref()));
         cells.push(gap_cell(gap.filter(|gap| !gap.is_zero()), decimals));
     } else {
-        cells.push(figure(is.or(was)));
+        cells.push(figure(is.as_ref().or(was.as_ref())));
     }
     cells.resize_with(width, Cell::nothing);
     Row::new(RowKind::Total, cells)

@@ -9,9 +9,9 @@ use super::numbering::KeyPath;
 use super::pieces::RedlineFate;
 use super::sides::Sides;
 use super::writer::Writer;
-use crate::ledger::budget as sums;
+use crate::ledger::{Sum, budget as sums};
 use crate::model::cadre::RubriqueContent;
-use crate::model::{Dossier, Fiche, Montant};
+use crate::model::{Dossier, Fiche};
 
 /// Keys of the fields that stand elsewhere in the page.
 const ELSEWHERE: [&str; 11] = [
@@ -280,14 +280,12 @@ impl Writer<'_> {
     }
 
     /// The total of a table of a budget on each side, as the ledger counts it.
-    fn totals(&self, fiche: Sides<'_>, budget: Sides<'_>, key: &str) -> (Option<Montant>, Option<Montant>) {
+    fn totals(&self, fiche: Sides<'_>, budget: Sides<'_>, key: &str) -> (Option<Sum>, Option<Sum>) {
         let total = |dossier: &Dossier, number: String, id: &str| {
             let is_it = |fiche: &&Fiche| fiche.number.value.to_string() == number;
             let fiche = dossier.fiches.iter().find(is_it)?;
             let budget = fiche.budgets.iter().find(|budget| budget.id == id)?;
-            let sum =
-                if key == "charges" { sums::charges(budget, fiche) } else { sums::financements(budget) };
-            (!sum.is_empty()).then_some(sum.total)
+            Some(if key == "charges" { sums::charges(budget, fiche) } else { sums::financements(budget) })
         };
         let side = |dossier: &Dossier,
                     fiche: Option<&crate::compare::Portion>,

@@ -1,13 +1,13 @@
 //! The tables of a budget whose lines say an amount for each exercice: a column by exercice, and the total.
 
-use super::{caption, cents, charge_label, euros, payer, printed_if_different, rate_cell, whole_share};
+use super::{caption, cents, charge_label, payer, printed_if_different, rate_cell, sum_cell, whole_share};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::entry::{LedgerEntry, exercice_of, of_charge, of_contribution};
 use crate::model::budget::{Budget, Charge, Contribution, Cost};
 use crate::model::cadre::Cadre;
 use crate::model::fiche::Fiche;
-use crate::model::{Absence, Exercices, Montant};
+use crate::model::{Exercices, Montant};
 use crate::text::Spanned;
 
 /// Whether a line of a budget says an amount for each exercice.
@@ -86,9 +86,8 @@ pub(super) fn financements(budget: &Budget, cadre: &Cadre, exercices: &Exercices
         }));
     }
     let sheet = Sheet { budget, exercices, rows, extra: None };
-    let mut table = sheet.table("Financeur", budget.printed_total.as_ref(), |part, total| {
-        vec![if total.is_zero() { Cell::nothing() } else { rate_cell(part, total, None) }]
-    });
+    let mut table = sheet
+        .table("Financeur", budget.printed_total.as_ref(), |part, total| vec![rate_cell(part, total, None)]);
     for outside in &budget.outside_total {
         let sum = Sum::of(&of_contribution(outside));
         let mut cells = vec![
@@ -96,7 +95,7 @@ pub(super) fn financements(budget: &Budget, cadre: &Cadre, exercices: &Exercices
                 .remark(outside.mentions.note.as_deref()),
         ];
         cells.resize_with(table.colonnes.len().saturating_sub(2), Cell::nothing);
-        cells.extend([euros(sum.total, cents([sum.total])), Cell::nothing()]);
+        cells.extend([sum_cell(&sum, cents([sum.total])), Cell::nothing()]);
         table.push(RowKind::Note, cells);
     }
     table.explain_blanks()
@@ -128,7 +127,7 @@ impl Sheet<'_> {
         &self,
         first: &str,
         printed_total: Option<&Spanned<Montant>>,
-        last: impl Fn(Montant, Montant) -> Vec<Cell>,
+        last: impl Fn(&Sum, &Sum) -> Vec<Cell>,
     ) -> TableView {
         let ranks = self.ranks();
         let mut columns = vec![Column::text(first)];
@@ -140,7 +139,7 @@ impl Sheet<'_> {
         let decimals = cents(all.copied().chain(printed_total.map(|total| total.value)));
         let summed = || self.rows.iter().filter(|row| row.is_summed).flat_map(|row| &row.entries);
         let total = Sum::of(summed());
-        let trailing = last(Montant::ZERO, Montant::ZERO).len();
+        let trailing = last(&Sum::default(), &Sum::default()).len();
         columns.extend((0..trailing).map(|_| Column::figures("Part")));
         let mut table = TableView::new(columns);
         for row in &self.rows {
@@ -150,11 +149,7 @@ impl Sheet<'_> {
             let sum = Sum::of(&row.entries);
             let printed = printed_if_different(sum.total, row.printed, decimals);
             cells.push(self.cell(&row.entries, None, decimals).with_printed(printed));
-            cells.extend(if sum.is_empty() {
-                vec![Cell::nothing(); trailing]
-            } else {
-                last(sum.total, total.total)
-            });
+            cells.extend(last(&sum, &total));
             table.push(row.kind, cells);
         }
         let entries: Vec<LedgerEntry<'_>> = summed().cloned().collect();
@@ -164,10 +159,7 @@ impl Sheet<'_> {
         let printed = printed_if_different(total.total, printed_total, decimals);
         cells.push(self.cell(&entries, None, decimals).with_printed(printed));
         let shares = cells.len()..cells.len() + trailing;
-        cells.extend(shares.map(|column| match total.total.is_zero() {
-            true => Cell::nothing(),
-            false => whole_share(&table, column),
-        }));
+        cells.extend(shares.map(|column| whole_share(&table, column, &total)));
         table.push(RowKind::Total, cells);
         table.legende = caption(self.budget, self.exercices);
         table.explain_blanks()
@@ -188,13 +180,6 @@ impl Sheet<'_> {
     /// What some entries give in an exercice, or in all.
     fn cell(&self, entries: &[LedgerEntry<'_>], rank: Option<usize>, decimals: u32) -> Cell {
         let own = || entries.iter().filter(|entry| rank.is_none() || self.exercice(entry) == rank);
-        let sum = Sum::of(own());
-        let absence: Option<Absence> = own().find_map(|entry| entry.montant.as_ref().err().copied());
-        match absence {
-            _ if sum.mixes_bases() => Cell::text("HT et TTC"),
-            Some(absence) if sum.is_empty() => Cell::absent(absence),
-            _ if sum.is_empty() => Cell::nothing(),
-            _ => euros(sum.total, decimals),
-        }
+        sum_cell(&Sum::of(own()), decimals)
     }
 }

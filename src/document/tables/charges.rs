@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{
-    budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell, whole_share,
+    budget_name, by_exercice, caption, cents, printed_if_different, rate_cell, sum_cell, whole_share,
 };
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::{Sum, budget as budget_sums};
+use crate::model::Exercices;
 use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Valorisation};
 use crate::model::fiche::Fiche;
-use crate::model::{Absence, Exercices, Montant};
 
 /// The charges of some budgets of a fiche; several stand side by side.
 pub fn charges(budgets: &[&Budget], fiche: &Fiche, exercices: &Exercices) -> TableView {
@@ -44,8 +44,8 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche, exercices: &Exercices) -> Tab
     let rows = ChargeRows { fiche, decimals, has_formulas, has_shares };
     match budgets {
         [only] => {
-            let total = budget_sums::charges(only, fiche).total;
-            rows.push(&mut table, &only.charges, total, 0);
+            let total = budget_sums::charges(only, fiche);
+            rows.push(&mut table, &only.charges, &total, 0);
         }
         _ => rows.push_side_by_side(&mut table, budgets),
     }
@@ -55,16 +55,13 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche, exercices: &Exercices) -> Tab
     }
     for budget in budgets {
         let total = budget_sums::charges(budget, fiche);
-        cells.push(
-            total_cell(&total, budget_sums::no_cost(budget), decimals).with_printed(printed_if_different(
-                total.total,
-                budget.printed_total.as_ref(),
-                decimals,
-            )),
-        );
+        cells.push(sum_cell(&total, decimals).with_printed(printed_if_different(
+            total.total,
+            budget.printed_total.as_ref(),
+            decimals,
+        )));
         if has_shares {
-            let share = whole_share(&table, cells.len());
-            cells.push(if total.total.is_zero() { Cell::nothing() } else { share });
+            cells.push(whole_share(&table, cells.len(), &total));
         }
     }
     table.push(RowKind::Total, cells);
@@ -110,7 +107,7 @@ struct ChargeRows<'f> {
 
 impl ChargeRows<'_> {
     /// Adds the rows of one budget: each charge, then its detail, indented.
-    fn push(&self, table: &mut TableView, charges: &[Charge], total: Montant, indent: usize) {
+    fn push(&self, table: &mut TableView, charges: &[Charge], total: &Sum, indent: usize) {
         for charge in charges {
             let mut cells = vec![
                 Cell::text(&charge_label(charge)).indent(indent).remark(charge.mentions.note.as_deref()),
@@ -131,16 +128,12 @@ impl ChargeRows<'_> {
         }
     }
 
-    fn add_amounts(&self, cells: &mut Vec<Cell>, charge: &Charge, total: Montant) {
+    fn add_amounts(&self, cells: &mut Vec<Cell>, charge: &Charge, total: &Sum) {
         let cost = budget_sums::cost(charge, self.fiche);
-        let absence = match &charge.cost {
-            Cost::Absent(a) => Some(a.value),
-            _ => None,
-        };
         let printed = printed_if_different(cost.total, charge.mentions.printed.as_ref(), self.decimals);
-        cells.push(sum_cell(&cost, absence, self.decimals).with_printed(printed));
+        cells.push(sum_cell(&cost, self.decimals).with_printed(printed));
         if self.has_shares {
-            cells.push(rate_cell(cost.total, total, charge.mentions.printed_share.as_ref()));
+            cells.push(rate_cell(&cost, total, charge.mentions.printed_share.as_ref()));
         }
     }
 
@@ -159,9 +152,9 @@ impl ChargeRows<'_> {
                 cells.push(Cell::nothing());
             }
             for budget in budgets {
-                let total = budget_sums::charges(budget, self.fiche).total;
+                let total = budget_sums::charges(budget, self.fiche);
                 match budget.charges.iter().find(|c| charge_label(c) == name) {
-                    Some(charge) => self.add_amounts(&mut cells, charge, total),
+                    Some(charge) => self.add_amounts(&mut cells, charge, &total),
                     None => cells.extend((0..=usize::from(self.has_shares)).map(|_| Cell::nothing())),
                 }
             }
@@ -194,13 +187,5 @@ pub fn factor_in_words(kind: FactorKind, value: Decimal) -> String {
             let decimals = if value.normalize().scale() > 0 { 2 } else { 0 };
             with(format!("{}\u{202f}€", format_french(value, Some(decimals))), word)
         }
-    }
-}
-
-/// A sum, or the word of its absence.
-fn sum_cell(sum: &Sum, absence: Option<Absence>, decimals: u32) -> Cell {
-    match absence {
-        Some(absence) if sum.is_empty() => Cell::absent(absence),
-        _ => euros(sum.total, decimals),
     }
 }

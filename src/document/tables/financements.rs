@@ -1,13 +1,13 @@
 //! The table of who pays for budgets.
 
 use super::{
-    budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell, whole_share,
+    budget_name, by_exercice, caption, cents, printed_if_different, rate_cell, sum_cell, whole_share,
 };
 use crate::document::view::{Cell, Column, RowKind, TableView};
-use crate::ledger::budget as budget_sums;
+use crate::ledger::{Sum, budget as budget_sums};
+use crate::model::Exercices;
 use crate::model::budget::{Budget, Contribution, Financement, Mentions, NamedAmount};
 use crate::model::cadre::Cadre;
-use crate::model::{Exercices, Montant};
 
 /// The financements of some budgets of a fiche; several stand side by side.
 pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -> TableView {
@@ -32,7 +32,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -
         }
     }
     let width = columns.len();
-    let totals: Vec<Montant> = budgets.iter().map(|b| budget_sums::financements(b).total).collect();
+    let totals: Vec<Sum> = budgets.iter().map(|b| budget_sums::financements(b)).collect();
     let mut table = TableView::new(columns);
     let mut names: Vec<String> = Vec::new();
     for line in budgets.iter().flat_map(|b| &b.financements) {
@@ -51,23 +51,19 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -
             budgets.iter().map(|b| sought(b).and_then(|r| b.financements.get(r))).collect();
         funding_row(&mut table, name, &lines, budgets, decimals, has_announced_rate && budgets.len() == 1);
         for (rank, line) in lines.iter().enumerate() {
-            let parts = Parts { rank, width, decimals, cadre, total: totals.get(rank).copied() };
+            let parts = Parts { rank, width, decimals, cadre, total: totals.get(rank) };
             line.iter().for_each(|line| parts.push(&mut table, &line.of_which, 1));
         }
     }
     let mut cells = vec![Cell::text("Total")];
     for budget in budgets {
         let sum = budget_sums::financements(budget);
-        let total = sum.total;
-        cells.push(
-            total_cell(&sum, budget_sums::no_amount(budget), decimals).with_printed(printed_if_different(
-                total,
-                budget.printed_total.as_ref(),
-                decimals,
-            )),
-        );
-        let share = whole_share(&table, cells.len());
-        cells.push(if total.is_zero() { Cell::nothing() } else { share });
+        cells.push(sum_cell(&sum, decimals).with_printed(printed_if_different(
+            sum.total,
+            budget.printed_total.as_ref(),
+            decimals,
+        )));
+        cells.push(whole_share(&table, cells.len(), &sum));
     }
     cells.resize_with(width, Cell::nothing);
     table.push(RowKind::Total, cells);
@@ -76,7 +72,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -
             Cell::text(&format!("Hors total : {}", payer(outside, cadre)))
                 .remark(outside.mentions.note.as_deref())
                 .remark(terms(outside).as_deref()),
-            montant_cell(outside, decimals),
+            sum_cell(&budget_sums::contribution(outside), decimals),
         ];
         cells.resize_with(width, Cell::nothing);
         table.push(RowKind::Note, cells);
@@ -105,7 +101,7 @@ struct Parts<'d> {
     decimals: u32,
     cadre: &'d Cadre,
     /// What the budget receives; `None` for what is out of its total.
-    total: Option<Montant>,
+    total: Option<&'d Sum>,
 }
 
 impl Parts<'_> {
@@ -116,18 +112,18 @@ impl Parts<'_> {
                 .indent(depth)
                 .remark(note.as_deref())
                 .remark(terms(part).as_deref());
-            let computed = budget_sums::contribution(part).total;
+            let computed = budget_sums::contribution(part);
             let mut cells = vec![name];
             cells.resize_with(1 + 2 * self.rank, Cell::nothing);
-            cells.push(montant_cell(part, self.decimals).with_printed(printed_if_different(
-                computed,
+            cells.push(sum_cell(&computed, self.decimals).with_printed(printed_if_different(
+                computed.total,
                 printed.as_ref(),
                 self.decimals,
             )));
             // A part has a share only when the act gives it one.
             let shown = printed_share.as_ref().or(rate.as_ref());
             cells.push(match (shown, self.total) {
-                (Some(shown), Some(total)) => rate_cell(computed, total, Some(shown)),
+                (Some(shown), Some(total)) => rate_cell(&computed, total, Some(shown)),
                 _ => Cell::nothing(),
             });
             cells.resize_with(self.width, Cell::nothing);
@@ -155,20 +151,16 @@ fn funding_row(
             cells.extend([Cell::nothing(), Cell::nothing()]);
             continue;
         };
-        let total = budget_sums::financements(budget).total;
+        let total = budget_sums::financements(budget);
         let contribution = budget_sums::contribution(line);
-        cells.push(montant_cell(line, decimals).with_printed(printed_if_different(
+        cells.push(sum_cell(&contribution, decimals).with_printed(printed_if_different(
             contribution.total,
             line.mentions.printed.as_ref(),
             decimals,
         )));
         let Mentions { printed_share, rate, .. } = &line.mentions;
         let shown = printed_share.as_ref().or(if budgets.len() > 1 { rate.as_ref() } else { None });
-        cells.push(if contribution.is_empty() {
-            Cell::nothing()
-        } else {
-            rate_cell(contribution.total, total, shown)
-        });
+        cells.push(rate_cell(&contribution, &total, shown));
         if has_announced_rate {
             cells.push(match rate {
                 Some(rate) => Cell::number(rate.value, None, "%"),
@@ -177,13 +169,6 @@ fn funding_row(
         }
     }
     table.push(RowKind::Ligne, cells);
-}
-
-fn montant_cell(line: &Financement, decimals: u32) -> Cell {
-    match &line.contribution {
-        Contribution::Absent(a) => Cell::absent(a.value),
-        _ => euros(budget_sums::contribution(line).total, decimals),
-    }
 }
 
 /// The terms of a contribution in words: « 83 694 € + 52 000 € (mobilité territoires ruraux) ».

@@ -13,7 +13,7 @@ use crate::lang::flat;
 use crate::lang::numbers::{format_french, share};
 use crate::ledger::Sum;
 use crate::model::budget::Budget;
-use crate::model::{Absence, Exercices, Montant};
+use crate::model::{Exercices, Montant};
 use crate::text::Spanned;
 
 pub use bordereau::bordereau;
@@ -31,11 +31,11 @@ pub fn euros(montant: Montant, decimals: u32) -> Cell {
     Cell::number(montant.euros(), Some(decimals), "€")
 }
 
-/// A total, or why there is none: nothing to add is not 0 €.
-pub fn total_cell(sum: &Sum, absence: Option<Absence>, decimals: u32) -> Cell {
-    match absence {
+/// A sum, with what it lacks under it, or why there is none: nothing to add is not 0 €.
+pub fn sum_cell(sum: &Sum, decimals: u32) -> Cell {
+    match sum.lack.why {
         _ if sum.mixes_bases() => Cell::text("HT et TTC"),
-        _ if !sum.is_empty() => euros(sum.total, decimals),
+        _ if !sum.is_empty() => euros(sum.total, decimals).remark(sum.caveat().as_deref()),
         Some(absence) => Cell::absent(absence),
         None => Cell::nothing(),
     }
@@ -56,18 +56,25 @@ fn printed_if_different(
 }
 
 /// A share of a total in per cent, with the decimals of the one that the act prints, which stands beside it when it
-/// differs.
-fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) -> Cell {
+/// differs. Of a sum that lacks a term nobody knows a share: only that of the act is there.
+fn rate_cell(part: &Sum, total: &Sum, shown: Option<&Spanned<Decimal>>) -> Cell {
     let decimals = shown.map_or(1, |a| a.value.scale());
-    let Some(words) = share(part.euros(), total.euros(), decimals) else { return Cell::nothing() };
     let printed = shown.map(|a| format!("{}\u{a0}%", format_french(a.value, None)));
+    if !part.is_whole() || total.missing() > 0 {
+        return Cell::nothing().with_printed(printed);
+    }
+    let (part, total) = (part.total, total.total);
+    let Some(words) = share(part.euros(), total.euros(), decimals) else { return Cell::nothing() };
     let rate = (part.euros() * Decimal::ONE_HUNDRED).checked_div(total.euros());
     let cell = rate.map_or_else(Cell::nothing, |rate| Cell::number(rate, Some(decimals), "%"));
     cell.with_printed(printed.filter(|p| *p != words))
 }
 
-/// « 100 % » under a column of shares, with their decimals.
-fn whole_share(table: &TableView, column: usize) -> Cell {
+/// « 100 % » under a column of shares, with their decimals; nothing without a whole to share.
+fn whole_share(table: &TableView, column: usize, total: &Sum) -> Cell {
+    if total.missing() > 0 || total.total.is_zero() {
+        return Cell::nothing();
+    }
     let cells = table.lignes.iter().filter_map(|row| row.cellules.get(column));
     let decimals = cells.map(|cell| cell.fraction.chars().count().saturating_sub(1)).max().unwrap_or(0);
     Cell::number(Decimal::ONE_HUNDRED, Some(u32::try_from(decimals).unwrap_or(0)), "%")

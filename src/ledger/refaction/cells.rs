@@ -21,7 +21,7 @@ pub fn cells_of(summary: &RapportSummary<'_>, cadre: &Cadre, exercice: &str) -> 
     let mut found = RefactionCells::default();
     for action in summary.actions() {
         let contracted = &action.etat.contracted;
-        if contracted.is_empty() && contracted.missing == 0 {
+        if contracted.is_empty() && contracted.missing() == 0 {
             continue;
         }
         let number = action.number.to_string();
@@ -50,7 +50,7 @@ pub fn cells_of(summary: &RapportSummary<'_>, cadre: &Cadre, exercice: &str) -> 
 
 /// The total of a sum that lacks nothing.
 fn whole(sum: &Sum) -> Option<Montant> {
-    (!sum.is_empty() && sum.missing == 0).then_some(sum.total)
+    (!sum.is_empty() && sum.missing() == 0).then_some(sum.total)
 }
 
 /// What was spent: by the funders, or as the charges say when a funder did not tell.
@@ -61,7 +61,7 @@ fn spent(action: &Action<'_>) -> Option<Montant> {
 /// Whether the spending is « sans objet », or that of the State's credits is. Funders that are all « sans objet » beside
 /// charges that have amounts only mean that the spending is not split.
 fn is_left_out(action: &Action<'_>) -> bool {
-    let has_nothing = |share: &Share| share.paid.is_empty() && share.paid.missing == 0;
+    let has_nothing = |share: &Share| share.paid.is_empty() && share.paid.missing() == 0;
     if has_nothing(&action.total) {
         return has_nothing(&action.charges);
     }
@@ -74,5 +74,5 @@ fn spent_by_others(summary: &RapportSummary<'_>, action: &Action<'_>) -> Option<
     let third_parties = named.filter(|(f, _)| f.role == PartyRole::ThirdParty).map(|(_, share)| share);
     third_parties
         .chain([&action.others])
-        .try_fold(Montant::ZERO, |sum, share| (share.paid.missing == 0).then_some(sum + share.paid.total))
+        .try_fold(Montant::ZERO, |sum, share| (share.paid.missing() == 0).then_some(sum + share.paid.total))
 }

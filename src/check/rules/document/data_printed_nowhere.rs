@@ -136,6 +136,7 @@ fn covers(datum: &FicheDatum, rank: usize, fiche: &Fiche) -> bool {
         FicheDatum::Charges(ranks)
         | FicheDatum::Financements(ranks)
         | FicheDatum::ChargesTotal(ranks)
+        | FicheDatum::BudgetTotal(ranks)
         | FicheDatum::FinancementsTotal(ranks)
         | FicheDatum::Share { budgets: ranks, .. } => ranks.as_slice(),
         _ => &[],

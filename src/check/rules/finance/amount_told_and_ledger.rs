@@ -206,7 +206,7 @@ impl<F: FnOnce() -> BTreeSet<Montant>> ToldAmounts<'_, F> {
         let fiche = told.fiche?;
         let whole = budget::fiche_total(fiche);
         let is_known = known.contains(told.montant) || self.totals.contains(&told.montant);
-        if is_known || whole.is_empty() || whole.missing > 0 {
+        if is_known || whole.is_empty() || whole.missing() > 0 {
             return None;
         }
         let (number, montant) = (fiche.number.value, told.montant);

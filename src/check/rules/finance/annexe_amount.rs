@@ -38,7 +38,7 @@ fn compare(context: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (financeur, printed) in &fiche.printed_in_annexe {
         let share = budget::fiche_share(fiche, Some(&financeur.value));
-        if share.missing > 0 || share.total == printed.value {
+        if share.missing() > 0 || share.total == printed.value {
             continue;
         }
         let name =

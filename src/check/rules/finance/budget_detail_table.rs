@@ -77,7 +77,7 @@ struct BudgetAmount {
 
 fn compare(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
     let (table, index, column) = cited_table(context, fiche)?;
-    let total = Montant::rounded(table.total(index))?;
+    let total = Montant::rounded(table.sum(index).total)?;
     let printed = column.printed_total.as_ref().and_then(|t| Montant::rounded(t.value));
     let budget_totals = totals(fiche);
     let is_known = |m: Montant| budget_totals.iter().chain(&details(fiche)).any(|amount| amount.montant == m);

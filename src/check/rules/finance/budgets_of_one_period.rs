@@ -251,7 +251,7 @@ fn etat_outside_the_year(cadre: &Cadre, fiche: &Fiche, act: Months) -> Option<Di
     for project in fiche.budgets.iter().filter(|b| b.role == Role::Project) {
         let share = budget::role_share(project, cadre, PartyRole::Etat);
         // Without its financements, a budget says nothing of who pays.
-        if project.financements.is_empty() || share.missing > 0 {
+        if project.financements.is_empty() || share.missing() > 0 {
             return None;
         }
         let is_of_the_year = months(project)??.shared(year) > 0;

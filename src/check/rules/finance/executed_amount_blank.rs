@@ -3,6 +3,7 @@
 use super::sums::join_words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::executions::first_year;
 use crate::model::fiche::Executed;
 use crate::model::{Absence, Fiche};
 
@@ -34,21 +35,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches().filter_map(|fiche| check_fiche(context, fiche)).collect()
 }
 
-/// The year in which an action that no status says old started; before it, nothing could be spent.
-fn first_year(context: &Context<'_>, fiche: &Fiche) -> Option<i32> {
-    let is_new = |word: &str| context.dossier.cadre.status(word).is_none_or(|status| status.is_new);
-    if !fiche.statuses.iter().all(|status| is_new(&status.word.value)) {
-        return None;
-    }
-    let launches = fiche.launch.as_ref()?.as_ref().ok()?;
-    launches
-        .iter()
-        .map(|launch| launch.datum.days())
-        .try_fold(i32::MAX, |first, days| days.map(|(earliest, _)| first.min(earliest.year())))
-}
-
 fn check_fiche(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
-    let start = first_year(context, fiche);
+    let start = first_year(&context.dossier.cadre, fiche);
     let all_years = fiche.executions.iter().flat_map(|e| &e.years);
     let blank_years: Vec<_> = all_years
         .filter(|(_, e)| matches!(e, Executed::Absent(Absence::Blank, None)))

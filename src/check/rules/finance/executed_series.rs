@@ -55,7 +55,7 @@ fn examine(fiche: &Fiche, execution: &Execution, year: u16, cadre: &Cadre) -> Op
         .collect();
     let mut series = executed.clone();
     let planned = fiche_share(fiche, Some(&execution.financeur.value));
-    if let Some(term) = planned.terms.first().filter(|_| !planned.total.is_zero() && planned.missing == 0) {
+    if let Some(term) = planned.terms.first().filter(|_| !planned.total.is_zero() && planned.missing() == 0) {
         series.push((year, planned.total, term.span));
     }
     let who = of_whom(&execution.financeur.value, cadre);

@@ -98,7 +98,7 @@ fn financement(line: &Financement, cadre: &Cadre, findings: &mut Vec<Diagnostic>
     }
     let mut of_which = Sum::default();
     line.of_which.iter().for_each(|d| of_which.extend(&budget::contribution(d)));
-    if contribution.missing == 0 && of_which.total > contribution.total {
+    if contribution.missing() == 0 && of_which.total > contribution.total {
         let message = format!(
             "les parties de « {} », {}, dépassent sa ligne, {}",
             payer(line, cadre),

@@ -38,7 +38,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for line in context.fiches().flat_map(counted).flat_map(|b| &b.financements) {
         let sum = contribution(line);
-        if sum.missing > 0 || sum.total.is_zero() {
+        if sum.missing() > 0 || sum.total.is_zero() {
             continue;
         }
         for of_which in &line.of_which {

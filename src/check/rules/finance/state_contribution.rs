@@ -48,7 +48,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut sum = Sum::default();
     context.fiches().for_each(|fiche| sum.extend(&budget::fiche_role_share(fiche, cadre, PartyRole::Etat)));
     let Some(announced) = &context.dossier.convention.montant_etat else { return Vec::new() };
-    let may_be_missing = sum.missing > 0 && announced.value > sum.total;
+    let may_be_missing = sum.missing() > 0 && announced.value > sum.total;
     if announced.value == sum.total || may_be_missing {
         return Vec::new();
     }

@@ -61,7 +61,7 @@ fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
         let sum = financements(budget);
         etat = etat + role_share(budget, cadre, PartyRole::Etat).total;
         total = total + sum.total;
-        missing += sum.missing;
+        missing += sum.missing();
     }
     let rate =
         figures_and_words::share(etat.euros(), total.euros()).filter(|t| *t > ceiling && missing == 0)?;
@@ -119,7 +119,7 @@ fn pays_nothing(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
         let lines: Vec<_> =
             counted(fiche).flat_map(|b| &b.financements).filter(|f| is_paid_by(f, cadre, role)).collect();
         let sums = || lines.iter().map(|f| contribution(f));
-        let all_zero = !lines.is_empty() && sums().all(|s| s.missing == 0 && s.total.is_zero());
+        let all_zero = !lines.is_empty() && sums().all(|s| s.missing() == 0 && s.total.is_zero());
         let line = lines.first().filter(|_| all_zero)?;
         Some(
             Diagnostic::finding(

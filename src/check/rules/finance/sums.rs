@@ -81,7 +81,7 @@ pub(crate) fn printed_financements(budget: &Budget) -> Sum {
 
 /// Whether a sum has terms and none without an amount.
 pub(crate) fn is_complete(sum: &Sum) -> bool {
-    !sum.is_empty() && sum.missing == 0
+    !sum.is_empty() && sum.missing() == 0
 }
 
 /// Half a unit of the last decimal written: the most that rounding may have changed.

@@ -79,7 +79,7 @@ fn price_and_tax(charge: &Charge, fiche: &Fiche) -> Option<Diagnostic> {
     let sum = budget::cost(charge, fiche);
     let gap = (sum.total.euros() - computed.euros()).abs();
     let (term, cent) = (sum.terms.first()?, rust_decimal::Decimal::new(1, 2));
-    if sum.missing > 0 || gap <= cent {
+    if sum.missing() > 0 || gap <= cent {
         return None;
     }
     let rate = price.rate.as_ref()?;

@@ -86,7 +86,7 @@ impl<'d> CellsOfAct<'d> {
 impl ToldCells {
     /// Whether there is a whole to compare with, and no term of it is missing.
     pub(crate) fn are_known(&self) -> bool {
-        !self.whole.is_empty() && self.whole.missing == 0
+        !self.whole.is_empty() && self.whole.missing() == 0
     }
 
     fn add(&mut self, sum: &Sum) {

@@ -81,13 +81,13 @@ fn examine(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
         let montant = Montant::rounded(number.value).filter(|_| euros)?;
         let line = budget.financements.iter().find(|line| {
             let financeur = line.financeur.as_ref().map(|f| budget::share(budget, Some(&f.value)));
-            financeur.is_some_and(|sum| sum.missing == 0 && sum.total == montant)
+            financeur.is_some_and(|sum| sum.missing() == 0 && sum.total == montant)
         })?;
         finding(number.span(), montant, line.span, &cost, &name)
     });
     let cited = references(&passage.text).filter_map(|(bytes, id)| {
         let sum = budget::share(budget, Some(id));
-        let term = sum.terms.first().filter(|_| bytes.start > cost.bytes.end && sum.missing == 0)?;
+        let term = sum.terms.first().filter(|_| bytes.start > cost.bytes.end && sum.missing() == 0)?;
         finding(passage.span_of(&bytes), sum.total, term.span, &cost, &name)
     });
     cited.chain(told).collect()

@@ -39,7 +39,7 @@ fn unequal_sums(summary: &RapportSummary<'_>) -> Vec<Diagnostic> {
             ("engagé", &action.charges.committed, &action.total.committed),
         ];
         for (word, charges, financements) in pairs {
-            let are_known = [charges, financements].into_iter().all(|s| !s.is_empty() && s.missing == 0);
+            let are_known = [charges, financements].into_iter().all(|s| !s.is_empty() && s.missing() == 0);
             let Some(place) = financements.terms.first().filter(|_| are_known) else { continue };
             if charges.total == financements.total {
                 continue;

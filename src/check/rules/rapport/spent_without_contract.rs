@@ -52,7 +52,7 @@ fn uncontracted(cadre: &Cadre, id: &str, summary: &RapportSummary<'_>) -> Vec<Di
             let Ok(paid) = &line.paid else { continue };
             let id = line.financeur.as_ref().map(|f| f.value.as_str());
             let contracted = commitment.share(id);
-            if paid.value.is_zero() || !contracted.is_empty() || contracted.missing > 0 {
+            if paid.value.is_zero() || !contracted.is_empty() || contracted.missing() > 0 {
                 continue;
             }
             let name = id.and_then(|f| cadre.financeur(f)).map(|f| f.name.as_str());
