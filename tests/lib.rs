@@ -84,5 +84,7 @@ mod time;
 mod tree_of_axes;
 mod trees;
 mod tutorial;
+#[cfg(feature = "pdf")]
+mod untold;
 mod writes;
 mod written_numbers;

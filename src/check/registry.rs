@@ -108,6 +108,7 @@ table! {
         "FIN-044" Stable OtherAct Money action_in_another_act,
         "FIN-045" Stable OtherAct Money charge_in_another_act,
         "FIN-046" Stable OtherAct Money post_in_another_act,
+        "FIN-047" Stable File Money financement_without_amount,
     }
     dates "DAT" "Dates et durées" {
         "DAT-001" Stable File Binding act_dates_in_order,

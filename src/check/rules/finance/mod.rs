@@ -27,6 +27,7 @@ pub(crate) mod common_cost_of_rows;
 pub(crate) mod executed_amount_blank;
 pub(crate) mod executed_amount_year;
 pub(crate) mod executed_series;
+pub(crate) mod financement_without_amount;
 pub(crate) mod financeur_rate;
 pub(crate) mod full_year_of_a_late_start;
 pub(crate) mod funding_rate_in_text;
