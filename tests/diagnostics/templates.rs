@@ -40,7 +40,7 @@ fn a_block_left_open() {
 #[test]
 fn an_unknown_variable() {
     assert_snapshot!(overridden("[{{ fiche.numero }}]", "[{{ fiche.nemero }}]"), @"
-    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: ancre, axe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, niveau, numero, ouvre_la_partie, parts, sections, statuts, total
+    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: ancre, axe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, niveau, numero, ouvre_la_partie, parts, parts_connues, reserve, sections, statuts, total
      --> templates/convention/fiche.typ.tera:7:21
       |
     7 |   numero: [{{ fiche.nemero }}],
