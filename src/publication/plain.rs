@@ -180,7 +180,7 @@ mod tests {
         }
         assert!(plain.find("77 78").is_empty() && plain.find("").is_empty());
         assert_eq!(Plain::new("un\n\ndeux").find("un deux").len(), 0);
-        assert_eq!(Plain::new("M. et MME ZORGLUB").find("Mme Zorglub"), [6..17]);
+        assert_eq!(Plain::new("M. et MME ZORGLUB").find("Mme Zorglub").first(), Some(&(6..17)));
     }
 
     #[test]
