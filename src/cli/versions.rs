@@ -20,14 +20,19 @@ pub(super) struct NamedVersion {
 
 impl NamedVersion {
     /// A version that was read, as it is named to a reader.
-    pub(super) fn new(snapshot: Snapshot, name: &str, detail: String) -> Self {
-        let version = Version {
-            name: name.to_owned(),
-            edition: snapshot.edition.clone(),
-            detail,
-            fingerprint: snapshot.act_digest(),
-        };
+    fn new(snapshot: Snapshot, name: &str, detail: String) -> Self {
+        let version = version(&snapshot, name, detail);
         Self { snapshot, version }
+    }
+}
+
+/// A version as it is named to a reader.
+pub(super) fn version(snapshot: &Snapshot, name: &str, detail: String) -> Version {
+    Version {
+        name: name.to_owned(),
+        edition: snapshot.edition.clone(),
+        detail,
+        fingerprint: snapshot.act_digest(),
     }
 }
 

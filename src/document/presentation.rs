@@ -8,6 +8,7 @@ use super::fiche::FicheView;
 use super::money::TitledTable;
 use super::view::{Cell, CellForm, Fragment, RowKind, TableView};
 use crate::model::masked::MaskedKind;
+use crate::text::short_digest;
 
 /// How a document shows what the act got wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub struct Imprint<'a> {
 impl<'a> Imprint<'a> {
     /// Enough of the digest to tell two versions apart.
     pub(super) fn short_digest(self) -> &'a str {
-        self.digest.get(..8).unwrap_or(self.digest)
+        short_digest(self.digest)
     }
 
     /// That of an annotated document, which carries nothing.

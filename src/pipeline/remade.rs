@@ -3,16 +3,12 @@
 use super::{DocumentForm, DocumentKind, Formats, Presentation, WantedDocument, make};
 use crate::diagnostic::Report;
 use crate::export::SourcesManifest;
-use crate::project::{self, ProjectError, Tree};
 use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
 
 /// Why a document cannot be made again.
 #[derive(Debug, thiserror::Error)]
 pub enum RemakeError {
-    /// The sources are not a project.
-    #[error("les sources ne sont pas un projet : {0}")]
-    Project(#[from] ProjectError),
     /// They have no such document.
     #[error("les sources n’ont pas de document « {0} »")]
     NoDocument(String),
@@ -21,15 +17,14 @@ pub enum RemakeError {
     Prevented(String),
 }
 
-/// The PDF of the document that a manifest names, made from a project.
+/// The PDF of the document that a manifest names, made from the sources of its edition.
 ///
 /// # Errors
 /// See [`RemakeError`].
-pub fn remake(manifest: &SourcesManifest, tree: &dyn Tree) -> Result<Vec<u8>, RemakeError> {
-    let latest = Snapshot::read(project::open(tree, Some(&manifest.edition))?);
+pub fn remake(manifest: &SourcesManifest, latest: &Snapshot) -> Result<Vec<u8>, RemakeError> {
     let missing = || RemakeError::NoDocument(manifest.document.clone());
-    let document = WantedDocument::of_stem(&manifest.document, &latest).ok_or_else(missing)?;
-    let version = document.version(&latest).ok_or_else(missing)?;
+    let document = WantedDocument::of_stem(&manifest.document, latest).ok_or_else(missing)?;
+    let version = document.version(latest).ok_or_else(missing)?;
     let presentation = Presentation::ALL.into_iter().find(|known| known.word() == manifest.presentation);
     let form = DocumentForm { presentation: presentation.ok_or_else(missing)?, carries_sources: true };
     let (store, faults) = TemplateStore::new(version);

@@ -13,4 +13,4 @@ pub mod words;
 pub use path::{PathError, ProjectPath};
 pub use pattern::{LETTERS, pattern};
 pub use source::{FileId, Source, Sources, Span, Spanned, as_read};
-pub use words::{capitalized, head, one_line, tail, words, words_and_numbers};
+pub use words::{capitalized, head, one_line, short_digest, tail, words, words_and_numbers};

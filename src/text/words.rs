@@ -13,6 +13,11 @@ pub fn one_line(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Enough of a digest in hexadecimal to tell two versions apart.
+pub fn short_digest(digest: &str) -> &str {
+    head(digest, 8)
+}
+
 /// Runs of letters, each with the offset of its first byte.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     Runs { text, place: 0, ascii: |byte: u8| byte.is_ascii_alphabetic(), other: char::is_alphabetic }

@@ -5,14 +5,14 @@ use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::SignArgs;
-use crate::cli::carried_pdf::{self, CarriedPdfError};
+use crate::cli::carried_pdf;
 use crate::cli::clock::now;
 use crate::cli::error::CommandError;
 use crate::cli::verification::Verification;
-use crate::cli::verification::signatories::{self, SignatureSlot, SignerMatch, field_name};
-use crate::cli::verification::sources::AskedComparison;
+use crate::cli::verification::pages::PagesVerdict;
+use crate::cli::verification::signatories::{SignatureSlot, field_name};
+use crate::cli::verification::sources::{AskedComparison, SourcesReport};
 use crate::cli::{Console, Outcome};
-use crate::export::CarriedProject;
 use crate::pipeline::Presentation;
 use crate::project::{self, lone_file};
 use crate::sign::{
@@ -32,16 +32,14 @@ const SIGNED: &str = "-signe";
 /// Runs the command.
 pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> {
     let before = carried_pdf::bytes(&args.fichier)?;
-    let carried = carried_pdf::project(&before);
-    if let Ok(carried) = &carried
-        && carried.manifest.presentation != Presentation::Clean.word()
-    {
+    console.progress("vérification du PDF…");
+    let verification = verified(&before, &args.fichier)?;
+    console.progress("");
+    let manifest = verification.sources.manifest.as_ref();
+    if manifest.is_some_and(|manifest| manifest.presentation != Presentation::Clean.word()) {
         console.say("attention : ce PDF est une version annotée, faite pour une réunion ; l’acte à signer est la version nette\n")?;
     }
-    console.progress("vérification du PDF…");
-    refuse_altered(&before, &args.fichier)?;
-    console.progress("");
-    let (prepared, fields) = prepared(&before, &carried, args)?;
+    let (prepared, fields) = prepared(&before, &verification.sources, args)?;
     if args.prepare && prepared == before {
         return Err(CommandError::with_help(
             format!("« {} » a déjà ses champs de signature : {}", args.fichier.display(), fields.join(", ")),
@@ -62,7 +60,7 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
     }
     let identity = identity(args)?;
     let field = field(&fields, args)?;
-    warn_of_another_party(&carried, &field, &identity, console)?;
+    warn_of_another_party(&verification, &field, &identity, console)?;
     let request = SigningRequest {
         field: &field,
         identity: &identity,
@@ -99,8 +97,9 @@ pub fn run(args: &SignArgs, console: &Console) -> Result<Outcome, CommandError> 
     Ok(Outcome::Success)
 }
 
-/// Refuses a PDF that was changed since it was made or signed: nobody must put a name to what others did to it.
-fn refuse_altered(pdf: &[u8], path: &Path) -> Result<(), CommandError> {
+/// What is found of a PDF. One that was changed since it was made or signed is refused: nobody must put a name to what
+/// others did to it.
+fn verified(pdf: &[u8], path: &Path) -> Result<Verification, CommandError> {
     let verification = Verification::new(pdf, None, AskedComparison::default(), Path::new("."))?;
     let is_broken = |one: &SignatureReport| one.integrity() == SignatureVerdict::Invalid;
     let is_known = verification.sources.manifest.is_some() || !verification.signed().is_empty();
@@ -109,7 +108,7 @@ fn refuse_altered(pdf: &[u8], path: &Path) -> Result<(), CommandError> {
         || (is_known && has_additions)
         || verification.sources.verdict() == SignatureVerdict::Invalid;
     match is_altered {
-        false => Ok(()),
+        false => Ok(verification),
         true => Err(CommandError::with_help(
             format!("« {} » a été changé après avoir été fait ou signé : il n’est pas signé", path.display()),
             "« calpae verify » dit ce qui diffère ; demander le fichier d’origine à qui l’a fait",
@@ -120,25 +119,26 @@ fn refuse_altered(pdf: &[u8], path: &Path) -> Result<(), CommandError> {
 /// The PDF with its fields, and their names: those that it has, or one for each signatory.
 fn prepared(
     pdf: &[u8],
-    carried: &Result<CarriedProject, CarriedPdfError>,
+    sources: &SourcesReport,
     args: &SignArgs,
 ) -> Result<(Vec<u8>, Vec<String>), CommandError> {
     let existing = sign::field_names(pdf)?;
     if !existing.is_empty() {
         return Ok((pdf.to_vec(), existing));
     }
-    let wanted = match carried {
-        Ok(carried) => {
-            let slots = signatories::slots(carried, &signatories::read(carried)?);
-            slots.iter().map(|slot| field_of(slot, args)).collect()
-        }
-        Err(error) if args.partie.is_empty() => {
+    let wanted: Vec<SignatureField> = match sources.slots.as_slice() {
+        [] if sources.manifest.is_some() || args.partie.is_empty() => {
+            let why = match &sources.pages {
+                PagesVerdict::Unknown { why, .. } => why,
+                _ => "les sources n’en nomment aucun",
+            };
             return Err(CommandError::with_help(
-                format!("les signataires ne sont pas connus : {error}"),
+                format!("les signataires ne sont pas connus : {why}"),
                 "nommer chaque champ : --partie etat --partie departement",
             ));
         }
-        Err(_) => args.partie.iter().map(|name| plain_field(name, args)).collect::<Vec<_>>(),
+        [] => args.partie.iter().map(|name| plain_field(name, args)).collect(),
+        slots => slots.iter().map(|slot| field_of(slot, args)).collect(),
     };
     let pdf = sign::prepare(pdf, &wanted)?;
     Ok((pdf, wanted.into_iter().map(|field| field.name).collect()))
@@ -155,15 +155,13 @@ fn field_of(slot: &SignatureSlot, args: &SignArgs) -> SignatureField {
 
 /// Says that a certificate bears the name of another party: it may have been taken for another.
 fn warn_of_another_party(
-    carried: &Result<CarriedProject, CarriedPdfError>,
+    verification: &Verification,
     field: &str,
     identity: &SigningIdentity,
     console: &Console,
 ) -> Result<(), CommandError> {
-    let Ok(carried) = carried else { return Ok(()) };
-    let slots = signatories::slots(carried, &signatories::read(carried)?);
-    let Some(own) = slots.iter().find(|slot| slot.field == field) else { return Ok(()) };
-    if let SignerMatch::Other(other) = signatories::signer(&slots, own, &identity.certificate()) {
+    let other = verification.stranger(field, &identity.certificate());
+    if let (Some(own), Some(other)) = (verification.slot(field), other) {
         console.say(&format!(
             "attention : ce certificat est au nom de « {} », et le champ {field} attend {}, pour « {} »\n",
             other.of, own.name, own.of

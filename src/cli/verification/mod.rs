@@ -2,6 +2,7 @@
 //! make. `verify` tells all of it; `export actes` sends nothing that contradicts it.
 
 mod beside;
+pub(super) mod pages;
 pub(super) mod signatories;
 pub(super) mod sources;
 
@@ -54,7 +55,7 @@ impl Verification {
     /// Whether the document is what it says: signed by all that were to, and with the pages of its sources. Undecided when
     /// something is only missing.
     pub(super) fn of_document(&self) -> SignatureVerdict {
-        let is_whole = !self.lacks_signatures() && self.strangers().next().is_none();
+        let is_whole = !self.lacks_signatures() && !self.has_stranger();
         let of_signers = if is_whole { SignatureVerdict::Valid } else { SignatureVerdict::Undecided };
         worst([self.of_signatures(), of_signers, self.sources.verdict()])
     }
@@ -84,23 +85,27 @@ impl Verification {
         is_begun && (self.signed().is_empty() || !self.left().is_empty())
     }
 
+    /// Whether another party signed in the place of one.
+    pub(super) fn has_stranger(&self) -> bool {
+        self.signed().iter().any(|signature| self.stranger_of(signature).is_some())
+    }
+
     /// Who was to sign a field.
     pub(super) fn slot(&self, field: &str) -> Option<&SignatureSlot> {
         self.sources.slots.iter().find(|slot| slot.field == field)
     }
 
-    /// The signatures whose certificate is that of another party, with the one that was to sign and that other one.
-    pub(super) fn strangers(
-        &self,
-    ) -> impl Iterator<Item = (&SignatureReport, &SignatureSlot, &SignatureSlot)> {
-        self.signed().iter().filter_map(|signature| {
-            let own = self.slot(&signature.field)?;
-            let found = signatories::signer(&self.sources.slots, own, signature.signer.as_ref()?);
-            match found {
-                SignerMatch::Other(other) => Some((signature, own, other)),
-                SignerMatch::Own | SignerMatch::Unknown => None,
-            }
-        })
+    /// The other party whose certificate signs a field, if it is sure that it is another.
+    pub(super) fn stranger(&self, field: &str, signer: &SignerCertificate) -> Option<&SignatureSlot> {
+        match signatories::signer(&self.sources.slots, self.slot(field)?, signer) {
+            SignerMatch::Other(other) => Some(other),
+            SignerMatch::Own | SignerMatch::Unknown => None,
+        }
+    }
+
+    /// The same, of a signature.
+    pub(super) fn stranger_of(&self, signature: &SignatureReport) -> Option<&SignatureSlot> {
+        self.stranger(&signature.field, signature.signer.as_ref()?)
     }
 }
 
@@ -108,6 +113,8 @@ impl Verification {
 fn on_one_line(mut report: SignedFileReport) -> SignedFileReport {
     let certificate = |signer: SignerCertificate| SignerCertificate {
         subject: one_line(&signer.subject),
+        name: one_line(&signer.name),
+        names: signer.names.iter().map(|name| one_line(name)).collect(),
         issuer: one_line(&signer.issuer),
         ..signer
     };
@@ -145,9 +152,4 @@ pub(super) fn worst(verdicts: impl IntoIterator<Item = SignatureVerdict>) -> Sig
         (SignatureVerdict::Undecided, _) | (_, SignatureVerdict::Undecided) => SignatureVerdict::Undecided,
         _ => SignatureVerdict::Valid,
     })
-}
-
-/// The common name of a certificate, or its whole subject.
-pub(super) fn common_name(signer: &SignerCertificate) -> String {
-    signatories::part(&signer.subject, "CN").unwrap_or_else(|| signer.subject.replace('\\', ""))
 }

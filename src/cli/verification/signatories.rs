@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::export::CarriedProject;
 use crate::lang::flat;
 use crate::model::parties::{Party, Signatory};
 use crate::pipeline::WantedDocument;
-use crate::project::{self, ProjectError};
 use crate::sign::SignerCertificate;
 use crate::snapshot::Snapshot;
 use crate::text::one_line;
@@ -37,17 +35,9 @@ pub(in crate::cli) enum SignerMatch<'s> {
     Unknown,
 }
 
-/// The sources that a PDF carries, read.
-///
-/// # Errors
-/// When these are not a project.
-pub(in crate::cli) fn read(carried: &CarriedProject) -> Result<Snapshot, ProjectError> {
-    Ok(Snapshot::read(project::open(&carried.tree, Some(&carried.manifest.edition))?))
-}
-
-/// The fields of the document that a PDF carries the sources of.
-pub(in crate::cli) fn slots(carried: &CarriedProject, snapshot: &Snapshot) -> Vec<SignatureSlot> {
-    let document = WantedDocument::of_stem(&carried.manifest.document, snapshot);
+/// The fields of the document that a stem names, by its sources.
+pub(super) fn slots(stem: &str, snapshot: &Snapshot) -> Vec<SignatureSlot> {
+    let document = WantedDocument::of_stem(stem, snapshot);
     let version = document.and_then(|document| document.version(snapshot)).unwrap_or(snapshot);
     let Some(dossier) = &version.dossier else { return Vec::new() };
     let own = match document {
@@ -92,11 +82,7 @@ pub(in crate::cli) fn signer<'s>(
     if bears(&own.of) || bears(person(&own.name)) || is_within(&id, &all) {
         return SignerMatch::Own;
     }
-    let parts: Vec<BTreeSet<String>> = ["CN", "O", "OU"]
-        .iter()
-        .filter_map(|key| part(&signer.subject, key))
-        .map(|part| words(&part))
-        .collect();
+    let parts: Vec<BTreeSet<String>> = signer.names.iter().map(|name| words(name)).collect();
     let is_part = |text: &str| {
         let wanted = words(text);
         !wanted.is_empty() && parts.contains(&wanted)
@@ -125,26 +111,6 @@ fn words(text: &str) -> BTreeSet<String> {
     words.filter(|word| !word.is_empty() && !links.contains(word)).map(str::to_owned).collect()
 }
 
-/// A part of a subject (RFC 4514): « CN » of « CN=Jeanne Martin,O=Département ».
-pub(in crate::cli) fn part(subject: &str, key: &str) -> Option<String> {
-    let mut rest = subject;
-    while !rest.is_empty() {
-        let bytes = rest.as_bytes();
-        let is_end = |place: &usize| {
-            bytes.get(*place) == Some(&b',') && (*place == 0 || bytes.get(*place - 1) != Some(&b'\\'))
-        };
-        let end = (0..bytes.len()).find(is_end).unwrap_or(bytes.len());
-        let (own, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if let Some((name, value)) = own.split_once('=')
-            && name.trim() == key
-        {
-            return Some(value.replace('\\', ""));
-        }
-        rest = after.strip_prefix(',').unwrap_or("");
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use time::OffsetDateTime;
@@ -167,8 +133,12 @@ mod tests {
             slot("departement", "Le Département de la Vaunoise", "Mme Anne Martin"),
             slot("caf", "Caisse d’allocations familiales", "Paul Durand"),
         ];
+        let parts = subject.replace("\\,", "\0");
+        let names = parts.split(',').filter_map(|part| part.split_once('='));
         let certificate = SignerCertificate {
             subject: subject.to_owned(),
+            name: String::new(),
+            names: names.map(|(_, name)| name.replace('\0', ",")).collect(),
             issuer: String::new(),
             serial: String::new(),
             not_before: OffsetDateTime::UNIX_EPOCH,
@@ -191,12 +161,5 @@ mod tests {
         // Who signs for the préfet, of an administration that names the département.
         assert_eq!(found("CN=Luc Petit,O=Préfecture du département de la Vaunoise"), None);
         assert_eq!(found("CN=Anne\\, Martin").as_deref(), Some("departement"));
-    }
-
-    #[test]
-    fn a_part_of_a_subject_may_hold_a_comma() {
-        assert_eq!(part("CN=a\\, b,O=c", "O").as_deref(), Some("c"));
-        assert_eq!(part("CN=a\\, b,O=c", "CN").as_deref(), Some("a, b"));
-        assert_eq!(part("O=CN,OU=x", "CN"), None);
     }
 }

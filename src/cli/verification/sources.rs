@@ -1,27 +1,23 @@
-//! The half of a verification that no signature gives: the document is made again from the sources, and compared with the
-//! pages below the signatures, byte for byte; what differs is named.
+//! What the sources of a PDF say: whether they are those that it was made with, and what differs between them and another
+//! version.
 
 use std::path::Path;
 
-use similar::{ChangeTag, TextDiff};
-
 use super::beside::{OtherFile, other_files};
+use super::pages::{self, PagesVerdict};
 use super::signatories::{self, SignatureSlot};
 use super::worst;
 use crate::cli::carried_pdf;
 use crate::cli::error::CommandError;
-use crate::cli::versions::{NamedVersion, VersionReader};
+use crate::cli::versions::{NamedVersion, VersionReader, version};
 use crate::compare::shown::{Shown, Version};
 use crate::compare::{self, ChangeTopic};
 use crate::export::{CarriedProject, SourcesManifest};
-use crate::pipeline;
+use crate::pipeline::WantedDocument;
 use crate::project;
 use crate::sign::{self, SignatureVerdict};
 use crate::snapshot::Snapshot;
 use crate::text::{ProjectPath, one_line};
-
-/// Most differences that are told of the pages.
-const TOLD_MAX: usize = 20;
 
 /// What the sources say of a PDF.
 pub(in crate::cli) struct SourcesReport {
@@ -64,41 +60,13 @@ pub(in crate::cli) struct ComparedSources {
 /// What differs between two versions, or why they cannot be compared.
 pub(in crate::cli) type SourcesComparison = Result<ComparedSources, String>;
 
-/// Whether the pages are those that the sources make.
-pub(in crate::cli) enum PagesVerdict {
-    /// They are, to the byte.
-    Same {
-        /// How many bytes, up to the signatures.
-        bytes: usize,
-    },
-    /// They are not.
-    Others {
-        /// Where the first byte that differs is.
-        at: usize,
-        /// What differs in what is read.
-        differences: Vec<PageDifference>,
-    },
-    /// Nothing can be told, and why.
-    Unknown(String),
-}
-
-/// What a page says, and what the sources would have it say.
-pub(in crate::cli) struct PageDifference {
-    /// The title under which it stands.
-    pub place: String,
-    /// What the PDF says; empty when it says nothing there.
-    pub printed: String,
-    /// What the sources make.
-    pub made: String,
-}
-
 impl SourcesReport {
     /// Whether the pages are those of the sources, and these those that were attached when the document was made.
     pub(in crate::cli) fn verdict(&self) -> SignatureVerdict {
         let of_pages = match self.pages {
             PagesVerdict::Same { .. } => SignatureVerdict::Valid,
             PagesVerdict::Others { .. } => SignatureVerdict::Invalid,
-            PagesVerdict::Unknown(_) => SignatureVerdict::Undecided,
+            PagesVerdict::Unknown { .. } => SignatureVerdict::Undecided,
         };
         let is_altered = !self.altered.is_empty() || !self.missing.is_empty();
         let of_files = if is_altered { SignatureVerdict::Invalid } else { SignatureVerdict::Valid };
@@ -110,10 +78,11 @@ impl SourcesReport {
         verdict(self.against.as_ref())
     }
 
-    fn unknown(why: String) -> Self {
+    /// Nothing is carried, and why.
+    fn unknown(why: impl ToString) -> Self {
         Self {
             manifest: None,
-            pages: PagesVerdict::Unknown(why),
+            pages: PagesVerdict::unknown(why),
             altered: Vec::new(),
             missing: Vec::new(),
             changed_since: None,
@@ -121,6 +90,33 @@ impl SourcesReport {
             slots: Vec::new(),
             title: None,
             templates: Vec::new(),
+        }
+    }
+
+    /// What the manifest of a PDF says, each text on its line: whoever made it chose them.
+    fn of(carried: CarriedProject, pages: PagesVerdict) -> Self {
+        let CarriedProject { manifest, altered, missing, .. } = carried;
+        let manifest = SourcesManifest {
+            programme: one_line(&manifest.programme),
+            edition: one_line(&manifest.edition),
+            document: one_line(&manifest.document),
+            presentation: one_line(&manifest.presentation),
+            empreinte: one_line(&manifest.empreinte),
+            ..manifest
+        };
+        let lines = |paths: Vec<String>| paths.iter().map(|path| one_line(path)).collect();
+        let (altered, missing) = (lines(altered), lines(missing));
+        Self { manifest: Some(manifest), altered, missing, pages, ..Self::unknown("") }
+    }
+
+    /// What is carried is no project: nothing of it can be made or compared.
+    fn unread(carried: CarriedProject, is_changed: bool, is_compared: bool, why: &str) -> Self {
+        let pages = PagesVerdict::unknown(format!("les sources ne sont pas un projet : {why}"));
+        let impossible = || Err(why.to_owned());
+        Self {
+            changed_since: is_changed.then(impossible),
+            against: is_compared.then(impossible),
+            ..Self::of(carried, pages)
         }
     }
 }
@@ -156,177 +152,92 @@ pub(in crate::cli) fn report(
     let first = sign::first_revision(pdf).and_then(|end| pdf.get(..end)).unwrap_or(pdf);
     let original = match carried_pdf::project(first) {
         Ok(original) => original,
-        Err(error) => return Ok(SourcesReport::unknown(error.to_string())),
+        Err(error) => return Ok(SourcesReport::unknown(error)),
     };
     // Nothing was added: there are no others.
-    let changed_since = match first.len() == pdf.len() {
+    let changed = match first.len() == pdf.len() {
         true => None,
         false => match carried_pdf::project(pdf) {
             Ok(current) if current.tree == original.tree => None,
-            Ok(current) => Some(compared(&original, &current)),
-            Err(error) => return Ok(SourcesReport::unknown(error.to_string())),
+            Ok(current) => Some(current),
+            Err(error) => return Ok(SourcesReport::unknown(error)),
         },
     };
-    let against = match asked.against {
+    let other = match asked.against {
         None => None,
-        Some(asked) => {
-            let mut versions = VersionReader::of(start);
-            let other = versions.read(Some(asked), Some(&original.manifest.edition))?;
-            Some(compared_with(&original, &other))
-        }
+        Some(asked) => Some(VersionReader::of(start).read(Some(asked), Some(&original.manifest.edition))?),
     };
+    let sources = match read(&original) {
+        Ok(sources) => sources,
+        Err(why) => return Ok(SourcesReport::unread(original, changed.is_some(), other.is_some(), &why)),
+    };
+    let stem = &original.manifest.document;
+    let changed_since = changed.map(|current| compared(stem, &sources, &current));
+    let against = other.map(|other| compared_with(stem, &sources, &other));
     let is_template = |path: &&ProjectPath| path.as_str().starts_with("templates/");
     let templates: Vec<String> = original.paths.iter().filter(is_template).map(ToString::to_string).collect();
     let pages = match templates.is_empty() || asked.follows_templates {
-        true => pages(&original, first),
+        true => pages::compare(&original.manifest, &sources, first),
         // They are code of whoever made the PDF: nobody runs it without knowing.
-        false => PagesVerdict::Unknown(
-            "ce document est mis en page par ses propres gabarits, qui décident de ce qui est imprimé ; les relire, puis le refaire avec eux par « --gabarits »"
-                .to_owned(),
+        false => PagesVerdict::unknown(
+            "ce document est mis en page par ses propres gabarits, qui décident de ce qui est imprimé ; les relire, puis le refaire avec eux par « --gabarits »",
         ),
     };
-    let read = signatories::read(&original).ok();
-    let slots = read.as_ref().map(|snapshot| signatories::slots(&original, snapshot)).unwrap_or_default();
-    let title = read.and_then(|snapshot| {
-        let dossier = snapshot.dossier.as_ref()?;
-        Some(one_line(&format!(
-            "{}, {}",
-            dossier.cadre.act_name, dossier.organisation.collectivite.name.value
-        )))
+    let slots = signatories::slots(stem, &sources);
+    let title = sources.dossier.as_ref().map(|dossier| {
+        let name = &dossier.organisation.collectivite.name.value;
+        one_line(&format!("{}, {name}", dossier.cadre.act_name))
     });
-    let CarriedProject { manifest, altered, missing, .. } = original;
-    let manifest = SourcesManifest {
-        programme: one_line(&manifest.programme),
-        edition: one_line(&manifest.edition),
-        document: one_line(&manifest.document),
-        presentation: one_line(&manifest.presentation),
-        empreinte: one_line(&manifest.empreinte),
-        ..manifest
-    };
-    let on_one_line = |paths: Vec<String>| paths.iter().map(|path| one_line(path)).collect();
-    let (altered, missing) = (on_one_line(altered), on_one_line(missing));
-    let manifest = Some(manifest);
-    Ok(SourcesReport { manifest, pages, altered, missing, changed_since, against, slots, title, templates })
-}
-
-/// Makes the document again, and compares.
-fn pages(carried: &CarriedProject, first: &[u8]) -> PagesVerdict {
-    let manifest = &carried.manifest;
-    let made = match pipeline::remake(manifest, &carried.tree) {
-        Ok(made) => made,
-        Err(error) => return PagesVerdict::Unknown(error.to_string()),
-    };
-    if made == first {
-        return PagesVerdict::Same { bytes: made.len() };
-    }
-    let at = made.iter().zip(first).take_while(|(a, b)| a == b).count();
-    let differences = differences(&heard(first), &heard(&made));
-    // Another version of the program may set the same text otherwise; it reads the same amounts.
-    if manifest.programme != SourcesManifest::PROGRAM && differences.is_empty() {
-        return PagesVerdict::Unknown(format!(
-            "il a été fait par {}, et ce programme est {}, qui met en page autrement ; le texte est le même",
-            one_line(&manifest.programme),
-            SourcesManifest::PROGRAM
-        ));
-    }
-    PagesVerdict::Others { at, differences }
-}
-
-/// What is read aloud of a document.
-#[cfg(feature = "pdf")]
-pub(in crate::cli) fn heard(pdf: &[u8]) -> String {
-    use crate::typeset::heard;
-    heard::read(pdf).map(|tree| heard::told(&tree)).unwrap_or_default()
-}
-
-#[cfg(not(feature = "pdf"))]
-pub(in crate::cli) fn heard(_: &[u8]) -> String {
-    String::new()
-}
-
-/// What differs between two documents as they are read aloud, under which title.
-fn differences(printed: &str, made: &str) -> Vec<PageDifference> {
-    let diff = TextDiff::from_lines(printed, made);
-    let mut found: Vec<PageDifference> = Vec::new();
-    let mut titles: Vec<(usize, String)> = Vec::new();
-    let mut is_open = false;
-    for change in diff.iter_all_changes() {
-        let line = change.value().trim();
-        if change.tag() == ChangeTag::Equal {
-            is_open = false;
-            enter(line, &mut titles);
-            continue;
-        }
-        if !is_open {
-            let place = titles.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join(" › ");
-            found.push(PageDifference { place, printed: String::new(), made: String::new() });
-            is_open = true;
-        }
-        let Some(last) = found.last_mut() else { continue };
-        let side = if change.tag() == ChangeTag::Delete { &mut last.printed } else { &mut last.made };
-        if !side.is_empty() {
-            side.push(' ');
-        }
-        side.push_str(line);
-    }
-    found.truncate(TOLD_MAX);
-    found
-}
-
-/// Follows the titles of a document that is read aloud: « Titre 2 : Budget » stands under the last of level 1.
-fn enter(line: &str, titles: &mut Vec<(usize, String)>) {
-    let Some((level, title)) = line.strip_prefix("Titre ").and_then(|rest| rest.split_once(" : ")) else {
-        return;
-    };
-    let Ok(level) = level.parse::<usize>() else { return };
-    titles.retain(|(other, _)| *other < level);
-    titles.push((level, title.to_owned()));
+    Ok(SourcesReport {
+        changed_since,
+        against,
+        slots,
+        title,
+        templates,
+        ..SourcesReport::of(original, pages)
+    })
 }
 
 /// What differs between the sources that a PDF had when it was made, and those that it has now.
-fn compared(original: &CarriedProject, current: &CarriedProject) -> SourcesComparison {
-    let before = read(original, "les sources jointes à l’origine")?;
-    let after = read(current, "les sources jointes ensuite")?;
-    let document = pipeline::WantedDocument::of_stem(&original.manifest.document, &before.snapshot);
-    told(document, &before, &after.snapshot, &after.version)
+fn compared(stem: &str, original: &Snapshot, current: &CarriedProject) -> SourcesComparison {
+    let after = read(current)?;
+    let before = version(original, "les sources jointes à l’origine", String::new());
+    let now = version(&after, "les sources jointes ensuite", String::new());
+    told(WantedDocument::of_stem(stem, original), (original, &before), (&after, &now))
 }
 
 /// What differs between the sources of a PDF and another version.
-fn compared_with(original: &CarriedProject, other: &NamedVersion) -> SourcesComparison {
-    let before = read(original, "les sources du PDF")?;
+fn compared_with(stem: &str, sources: &Snapshot, other: &NamedVersion) -> SourcesComparison {
+    let before = version(sources, "les sources du PDF", String::new());
     // The version that a PDF of the act prints: without the avenants that came since.
-    let stem = &original.manifest.document;
-    let document = pipeline::WantedDocument::of_stem(stem, &other.snapshot);
+    let document = WantedDocument::of_stem(stem, &other.snapshot);
     let same = document.and_then(|document| document.version(&other.snapshot));
     let same = same.ok_or_else(|| format!("{} n’a pas de document « {stem} »", other.version.name))?;
-    told(document, &before, same, &other.version)
+    told(document, (sources, &before), (same, &other.version))
 }
 
-fn read(carried: &CarriedProject, name: &str) -> Result<NamedVersion, String> {
+fn read(carried: &CarriedProject) -> Result<Snapshot, String> {
     let project = project::open(&carried.tree, Some(&carried.manifest.edition));
-    let snapshot = Snapshot::read(project.map_err(|error| error.to_string())?);
-    Ok(NamedVersion::new(snapshot, name, String::new()))
+    Ok(Snapshot::read(project.map_err(|error| error.to_string())?))
 }
 
 fn told(
-    document: Option<pipeline::WantedDocument<'_>>,
-    before: &NamedVersion,
-    after: &Snapshot,
-    version: &Version,
+    document: Option<WantedDocument<'_>>,
+    (before, own): (&Snapshot, &Version),
+    (after, other): (&Snapshot, &Version),
 ) -> SourcesComparison {
-    let comparison = compare::compare(&before.snapshot, after).ok_or_else(|| {
-        format!("{} et {} ne peuvent être lus tous deux en entier", before.version.name, version.name)
-    })?;
+    let comparison = compare::compare(before, after)
+        .ok_or_else(|| format!("{} et {} ne peuvent être lus tous deux en entier", own.name, other.name))?;
     let shown = Shown {
         comparison: &comparison,
-        versions: (before.version.clone(), version.clone()),
-        sources: (&before.snapshot.sources, &after.sources),
+        versions: (own.clone(), other.clone()),
+        sources: (&before.sources, &after.sources),
         findings: None,
     };
-    let others = document.map(|document| other_files(document, &before.snapshot, after)).unwrap_or_default();
+    let others = document.map(|document| other_files(document, before, after)).unwrap_or_default();
     let of_act = comparison.changes.iter().filter(|change| change.topic != ChangeTopic::Life).count();
     Ok(ComparedSources {
-        name: version.name.clone(),
+        name: other.name.clone(),
         count: of_act + others.len(),
         others,
         is_whole: comparison.unread.0.is_empty() && comparison.unread.1.is_empty(),

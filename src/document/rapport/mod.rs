@@ -27,7 +27,7 @@ use crate::model::rapport::{Rapport, RapportFiche};
 use crate::model::text::Block;
 use crate::model::{Dossier, Numero, Window};
 use crate::resolve::Links;
-use crate::text::one_line;
+use crate::text::{one_line, short_digest};
 
 pub use awaited::{Awaited, AwaitedReason, AwaitedRow};
 pub use charts::{Bar, Chart, Gauge};
@@ -231,7 +231,7 @@ fn title_facts(dossier: &Dossier, rapport: &Rapport) -> Vec<TitleFact> {
     let executed = format!("{} exécuté{}", word.capitalized(), if word.is_feminine() { "e" } else { "" });
     for revision in latest(rapport) {
         let date = revision.date.map(|d| format!(" du {d}")).unwrap_or_default();
-        let fingerprint: String = revision.fingerprint.chars().take(8).collect();
+        let fingerprint = short_digest(&revision.fingerprint);
         facts.push(fact(
             &executed,
             format!(

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME, ORGANIZATIONAL_UNIT_NAME};
 use der::referenced::OwnedToRef;
 use rsa::traits::PublicKeyParts;
 use time::OffsetDateTime;
 use x509_cert::{
     Certificate,
-    ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage},
+    ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, name::DirectoryString},
+    name::Name,
     time::Time,
 };
 
@@ -67,6 +69,14 @@ pub(super) fn common_name(certificate: &Certificate) -> String {
     }
 }
 
+/// The common names, the organisations and their units of a subject, as they are.
+fn names(subject: &Name) -> Vec<String> {
+    let of_people = [COMMON_NAME, ORGANIZATION_NAME, ORGANIZATIONAL_UNIT_NAME];
+    let parts = subject.iter().filter(|part| of_people.contains(&part.oid));
+    let read = parts.filter_map(|part| DirectoryString::try_from(&part.value).ok());
+    read.map(|name| name.value().into_owned()).collect()
+}
+
 /// What is told of it.
 pub(in crate::sign) fn certificate_for_people(certificate: &Certificate) -> SignerCertificate {
     let tbs = certificate.tbs_certificate();
@@ -79,9 +89,29 @@ pub(in crate::sign) fn certificate_for_people(certificate: &Certificate) -> Sign
     }
     SignerCertificate {
         subject: tbs.subject().to_string(),
+        name: common_name(certificate),
+        names: names(tbs.subject()),
         issuer: tbs.issuer().to_string(),
         serial,
         not_before,
         not_after,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use super::*;
+
+    #[test]
+    fn names_of_a_subject_are_read_as_they_are() {
+        let read = |subject: &str| {
+            let mut names = names(&Name::from_str(subject).unwrap());
+            names.sort();
+            names
+        };
+        assert_eq!(read("CN=a\\, b,O=c"), ["a, b", "c"]);
+        assert_eq!(read("O=CN,OU=x,C=FR"), ["CN", "x"]);
     }
 }

@@ -102,6 +102,12 @@ fn unfit_certificates_are_refused() {
 }
 
 #[test]
+fn certificate_is_called_by_its_common_name() {
+    let certificate = STATE.identity().certificate();
+    assert_eq!((certificate.name.as_str(), certificate.names.len()), ("État", 2));
+}
+
+#[test]
 fn validity_is_looked_at_when_signing() {
     let signed = |model: CertificateModel| {
         let signer = p256_signer(22, model);

@@ -192,6 +192,10 @@ pub enum SignatureVerdict {
 pub struct SignerCertificate {
     /// Its subject (RFC 4514).
     pub subject: String,
+    /// What to call it: its common name, or its whole subject.
+    pub name: String,
+    /// The names of the person and of the bodies in its subject: CN, O, OU.
+    pub names: Vec<String>,
     /// Its issuer (RFC 4514).
     pub issuer: String,
     /// Its serial number, in hexadecimal.

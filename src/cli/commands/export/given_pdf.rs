@@ -1,12 +1,13 @@
 //! What a PDF that is to be sent says of itself, against the act under whose name it would go.
 
-use crate::cli::verification::{Verification, sources};
+use crate::cli::verification::{Verification, pages};
 use crate::diagnostic::Diagnostic;
 use crate::export::transmission::SentAct;
 use crate::model::Day;
 use crate::model::masked::MASK;
 use crate::pipeline::Presentation;
 use crate::sign::{SignatureReport, SignatureVerdict};
+use crate::text::short_digest;
 
 /// The PDF of an act, verified.
 pub(super) struct GivenPdf<'g> {
@@ -37,7 +38,7 @@ impl GivenPdf<'_> {
     fn identity(&self, act: &SentAct, stem: &str) -> Vec<Diagnostic> {
         let Some(manifest) = &self.verification.sources.manifest else {
             // What is read aloud has one kind of blank.
-            let is_public = sources::heard(self.bytes).contains(&MASK.replace('\u{a0}', " "));
+            let is_public = pages::heard(self.bytes).contains(&MASK.replace('\u{a0}', " "));
             return vec![match is_public {
                 true => self
                     .finding("est une version publique : des mots y sont masqués")
@@ -48,7 +49,6 @@ impl GivenPdf<'_> {
                     .help("le relire avant de l’envoyer ; c’est attendu d’un original sur papier que l’on a numérisé"),
             }];
         };
-        let short = |digest: &str| digest.chars().take(8).collect::<String>();
         let own = Presentation::Clean.word();
         if manifest.document != stem {
             vec![
@@ -66,8 +66,8 @@ impl GivenPdf<'_> {
         } else if manifest.empreinte != act.digest {
             let what = format!(
                 "n’est pas l’acte de ce dossier : ses sources sont de la version {}, et celles d’ici de la version {}",
-                short(&manifest.empreinte),
-                short(&act.digest)
+                short_digest(&manifest.empreinte),
+                short_digest(&act.digest)
             );
             vec![self.finding(what).help(
                 "donner le PDF de cet acte ; ou, si les sources ont changé depuis, reprendre celles du PDF par « calpae extraire », et exporter de là",
@@ -134,7 +134,9 @@ impl GivenPdf<'_> {
                 .help("l’envoyer une fois signé de toutes"),
             );
         }
-        for (signature, own, other) in verification.strangers() {
+        for signature in &report.signatures {
+            let pair = verification.slot(&signature.field).zip(verification.stranger_of(signature));
+            let Some((own, other)) = pair else { continue };
             let what = format!(
                 "porte, dans le champ {} qui attend « {} », un certificat au nom de « {} »",
                 signature.field, own.of, other.of

@@ -7,7 +7,8 @@ use time::OffsetDateTime;
 
 use super::words;
 use crate::cli::verification::Verification;
-use crate::cli::verification::sources::{PagesVerdict, SourcesComparison};
+use crate::cli::verification::pages::{PageDifference, PagesVerdict};
+use crate::cli::verification::sources::SourcesComparison;
 use crate::sign::{SignatureReport, SignatureVerdict, SignerCertificate, TrustStatus};
 
 /// The whole verification.
@@ -62,7 +63,6 @@ fn verdict(verdict: SignatureVerdict) -> &'static str {
 
 fn told_of(signature: &SignatureReport, verification: &Verification) -> Value {
     let slot = verification.slot(&signature.field);
-    let stranger = verification.strangers().find(|(other, ..)| std::ptr::eq(*other, signature));
     json!({
         "champ": signature.field,
         "attendu": slot.map(|slot| json!({
@@ -70,7 +70,7 @@ fn told_of(signature: &SignatureReport, verification: &Verification) -> Value {
             "nom": slot.name,
             "qualite": slot.title_held,
         })),
-        "certificat_d_une_autre_partie": stranger.map(|(_, _, other)| other.of.clone()),
+        "certificat_d_une_autre_partie": verification.stranger_of(signature).map(|other| other.of.clone()),
         "format": signature.sub_filter,
         "integrite": verdict(signature.integrity()),
         "defauts": signature.defects.iter().map(words::defect).collect::<Vec<_>>(),
@@ -117,14 +117,26 @@ fn pages(pages: &PagesVerdict) -> Value {
         PagesVerdict::Others { at, differences } => json!({
             "verdict": "non",
             "premier_octet_different": at,
-            "differences": differences.iter().map(|difference| json!({
-                "titre": difference.place,
-                "pages": difference.printed,
-                "sources": difference.made,
-            })).collect::<Vec<_>>(),
+            "differences": told_differences(differences),
         }),
-        PagesVerdict::Unknown(why) => json!({ "verdict": "indécidable", "raison": why }),
+        PagesVerdict::Unknown { why, differences } if differences.is_empty() => {
+            json!({ "verdict": "indécidable", "raison": why })
+        }
+        PagesVerdict::Unknown { why, differences } => {
+            json!({ "verdict": "indécidable", "raison": why, "differences": told_differences(differences) })
+        }
     }
+}
+
+fn told_differences(differences: &[PageDifference]) -> Vec<Value> {
+    let told = |difference: &PageDifference| {
+        json!({
+            "titre": difference.place,
+            "pages": difference.printed,
+            "sources": difference.made,
+        })
+    };
+    differences.iter().map(told).collect()
 }
 
 /// A comparison as `calpae diff --format json` writes it.

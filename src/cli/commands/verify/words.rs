@@ -4,14 +4,16 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
+use crate::cli::verification::pages::{PageDifference, PagesVerdict};
 use crate::cli::verification::signatories::SignatureSlot;
-use crate::cli::verification::sources::{ComparedSources, PagesVerdict, SourcesReport};
-use crate::cli::verification::{Verification, common_name, worst};
+use crate::cli::verification::sources::{ComparedSources, SourcesReport};
+use crate::cli::verification::{Verification, worst};
 use crate::lang::numbers::format_plain;
 use crate::sign::{
     ObjectChangeKind, SignatureDefect, SignatureReport, SignatureVerdict, SignedFileReport,
     SignerCertificate, TrustStatus, UntrustedReason,
 };
+use crate::text::short_digest;
 
 /// The whole verification.
 pub(super) fn told(file: &Path, verification: &Verification) -> String {
@@ -20,7 +22,7 @@ pub(super) fn told(file: &Path, verification: &Verification) -> String {
         text.push_str(&format!("  {title}\n"));
     }
     if let Some(manifest) = &verification.sources.manifest {
-        let short: String = manifest.empreinte.chars().take(8).collect();
+        let short = short_digest(&manifest.empreinte);
         text.push_str(&format!(
             "  {}, édition {}, version {}, version des sources {short}, fait par {}\n",
             manifest.document, manifest.edition, manifest.presentation, manifest.programme
@@ -42,7 +44,7 @@ fn signatures(report: &SignedFileReport, verification: &Verification, text: &mut
         text.push_str("  aucune\n");
     }
     for (signature, number) in report.signatures.iter().zip(1..) {
-        let signer = signature.signer.as_ref().map(common_name);
+        let signer = signature.signer.as_ref().map(|signer| signer.name.clone());
         let who =
             signer.or_else(|| signature.name.clone()).unwrap_or_else(|| "signataire inconnu".to_owned());
         text.push_str(&format!(
@@ -74,12 +76,11 @@ fn signatures(report: &SignedFileReport, verification: &Verification, text: &mut
 /// Who was to sign, beside who did.
 fn awaited(signature: &SignatureReport, verification: &Verification) -> Option<String> {
     let slot = verification.slot(&signature.field)?;
-    let stranger = verification.strangers().find(|(other, ..)| std::ptr::eq(*other, signature));
-    Some(match stranger {
-        Some((_, own, other)) => format!(
+    Some(match verification.stranger_of(signature) {
+        Some(other) => format!(
             "AUTRE PARTIE : ce certificat est au nom de « {} », et ce champ attend {}",
             other.of,
-            expected(own)
+            expected(slot)
         ),
         None => format!("signataire attendu par l’acte : {}", expected(slot)),
     })
@@ -103,7 +104,7 @@ fn lines(signature: &SignatureReport) -> Vec<String> {
     lines.extend(signature.defects.iter().map(defect));
     match (&signature.timestamp, signature.claimed_time) {
         (Some(stamp), _) if stamp.time.is_some() && stamp.defects.is_empty() => {
-            let by = stamp.signer.as_ref().map(|signer| format!(" par {}", common_name(signer)));
+            let by = stamp.signer.as_ref().map(|signer| format!(" par {}", signer.name));
             let time = stamp.time.map(moment).unwrap_or_default();
             lines.push(format!("le {time}, heure certifiée{}", by.unwrap_or_default()));
             lines.push(format!("confiance en ce service : {}", trust(&stamp.trust)));
@@ -271,19 +272,17 @@ fn sources(report: &SourcesReport, text: &mut String) {
                 "  DIFFÉRENTES : ces pages ne sont pas celles que font les sources jointes (à partir de l’octet {})\n",
                 format_plain((*at).into(), None)
             ));
-            for difference in differences {
-                let place = if difference.place.is_empty() { "page de titre" } else { &difference.place };
-                text.push_str(&format!("  – {place}\n"));
-                text.push_str(&format!("      les pages disent   : {}\n", excerpt(&difference.printed)));
-                text.push_str(&format!("      les sources disent : {}\n", excerpt(&difference.made)));
-            }
+            told_differences(differences, text);
             if differences.is_empty() {
                 text.push_str(
                     "  le texte est le même ; la mise en page, les images ou les pièces jointes diffèrent\n",
                 );
             }
         }
-        PagesVerdict::Unknown(why) => text.push_str(&format!("  on ne peut le dire : {why}\n")),
+        PagesVerdict::Unknown { why, differences } => {
+            text.push_str(&format!("  on ne peut le dire : {why}\n"));
+            told_differences(differences, text);
+        }
     }
     if !report.templates.is_empty() {
         text.push_str(&format!(
@@ -322,6 +321,15 @@ fn sources(report: &SourcesReport, text: &mut String) {
             told_comparison(against, text);
         }
         Some(Err(why)) => text.push_str(&format!("  la comparaison ne peut être faite : {why}\n")),
+    }
+}
+
+fn told_differences(differences: &[PageDifference], text: &mut String) {
+    for difference in differences {
+        let place = if difference.place.is_empty() { "page de titre" } else { &difference.place };
+        text.push_str(&format!("  – {place}\n"));
+        text.push_str(&format!("      les pages disent   : {}\n", excerpt(&difference.printed)));
+        text.push_str(&format!("      les sources disent : {}\n", excerpt(&difference.made)));
     }
 }
 
@@ -370,7 +378,7 @@ fn conclusion(verification: &Verification) -> String {
         SignatureVerdict::Valid => {
             "Le document est celui que font ses sources ; il n’est pas signé".to_owned()
         }
-        SignatureVerdict::Undecided if verification.strangers().next().is_some() => {
+        SignatureVerdict::Undecided if verification.has_stranger() => {
             "Une signature n’est pas de la partie attendue : demander à cette partie si elle a donné pouvoir"
                 .to_owned()
         }

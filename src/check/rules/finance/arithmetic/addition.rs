@@ -122,7 +122,7 @@ fn term<'p, 'b>(
     (numbers, rest)
 }
 
-/// What a term may be value_of: exactly one of its numbers has the kind of the result, or all are percentages.
+/// What a term may be worth: exactly one of its numbers has the kind of the result, or all are percentages.
 fn values(numbers: &[StatedNumber<'_>], kind: NumberKind) -> Option<Vec<Decimal>> {
     if let [only] = numbers {
         return (only.kind == kind).then(|| vec![only.value]);
