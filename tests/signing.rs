@@ -236,6 +236,8 @@ fn a_process_killed_while_it_writes_leaves_the_input_and_no_half_file() {
     let scenario = built("minimal");
     let input = scenario.path("output/2024/convention.pdf");
     let before = fs::read(&input).unwrap();
+    #[cfg(target_os = "linux")]
+    let tree = read_tree(&scenario.path("output/2024"));
     // In blocks of 512 bytes: a part of the file.
     let blocks = before.len() / 1024;
     let command = format!(
@@ -251,6 +253,9 @@ fn a_process_killed_while_it_writes_leaves_the_input_and_no_half_file() {
     assert!(!status.success());
     assert_eq!(fs::read(&input).unwrap(), before);
     assert!(!scenario.path("output/2024/convention-signe.pdf").exists());
+    // Where the system has files without a name, a killed process leaves nothing at all.
+    #[cfg(target_os = "linux")]
+    assert!(read_tree(&scenario.path("output/2024")) == tree);
     let (scenario, outcome) = sign(scenario, "output/2024/convention.pdf", "etat", "etat");
     assert_eq!(outcome.code, 0, "{outcome}");
     assert!(scenario.path("output/2024/convention-signe.pdf").exists());

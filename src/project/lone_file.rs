@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::error::in_french;
+use super::unnamed_file;
 
 /// Why a file that was named is not read, or not written. It is then as it was.
 #[derive(Debug, thiserror::Error)]
@@ -106,9 +107,16 @@ pub fn replace(path: &Path, read: &[u8], bytes: &[u8]) -> Result<(), LoneFileErr
     written.map_err(|cause| LoneFileError::Unwritable { path: path.to_owned(), cause })
 }
 
+/// Writes a file beside a place, under a name of its own. A killed process leaves no half file there, where the
+/// system has files without a name.
 fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".calpae-");
+    if let Some(whole) = unnamed_file::write(folder_of(path), bytes)?
+        && let Ok(file) = builder.make_in(folder_of(path), |name| unnamed_file::give_name(&whole, name))
+    {
+        return Ok(file);
+    }
     // As any program would make it, and not for its owner alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -21,6 +21,7 @@ mod search;
 mod staging;
 mod svg;
 mod tree;
+mod unnamed_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
