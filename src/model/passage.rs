@@ -101,11 +101,15 @@ impl Passage {
     /// A passage found again in the slice of source that encodes it: quotes, escapes and folded lines are
     /// stepped over.
     pub fn align(kind: PassageKind, text: &str, source: &str, span: Span) -> Self {
+        let is_quoted = kind != PassageKind::Code && source.starts_with('"');
+        // Most are written as they are read.
+        if !is_quoted && !text.is_empty() && source.starts_with(text) {
+            return Self::new(kind, text.to_owned(), span, vec![(0, span.start)]);
+        }
         let mut anchors: Vec<(usize, usize)> = Vec::new();
         let mut cursor = 0;
         let mut rest = None;
         let mut following = text.chars().skip(1);
-        let is_quoted = kind != PassageKind::Code && source.starts_with('"');
         for (i, c) in text.char_indices() {
             let next = following.next();
             let remainder = source.get(cursor..).unwrap_or("");

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::lang::facts::SaidDate;
 use crate::lang::spelled::spell;
-use crate::lang::{Gender, flat};
+use crate::lang::{Gender, flat, letters};
 
 /// A day of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,7 +109,7 @@ pub fn month(number: u8) -> &'static str {
 /// Number of a month from 1, by its name, case and accents aside.
 pub fn month_number(word: &str) -> Option<u8> {
     let word = flat(word);
-    MONTHS.iter().zip(1..).find(|(name, _)| flat(name) == word).map(|(_, number)| number)
+    MONTHS.iter().zip(1..).find(|(name, _)| letters(name).eq(word.chars())).map(|(_, number)| number)
 }
 
 /// The moment, or the interval, at which a value was true.

@@ -16,7 +16,10 @@ const ETAT: [&str; 5] = ["etat", "prefecture", "prefet", "prefete", "services de
 impl<'d> PayerNames<'d> {
     /// The names of the funders of the cadre of an act.
     pub fn new(dossier: &'d Dossier) -> Self {
-        let named = |financeur: &'d Financeur| (financeur, names(dossier, financeur));
+        let acronyms = dossier.convention.acronyms.iter();
+        let acronyms: Vec<_> =
+            acronyms.map(|(acronym, expanded)| (flat(&acronym.value), flat(expanded))).collect();
+        let named = |financeur: &'d Financeur| (financeur, names(dossier, financeur, &acronyms));
         Self(dossier.cadre.financeurs.iter().map(named).collect())
     }
 
@@ -65,14 +68,13 @@ fn without_dots(text: &str) -> String {
     flat(&joined)
 }
 
-/// Flattened names of a funder.
-fn names(dossier: &Dossier, financeur: &Financeur) -> Vec<String> {
+/// Flattened names of a funder, by the flattened acronyms of the act and what they stand for.
+fn names(dossier: &Dossier, financeur: &Financeur, acronyms: &[(String, String)]) -> Vec<String> {
     let name = flat(&financeur.name);
     let mut names = vec![name.clone()];
-    for (acronym, expanded) in &dossier.convention.acronyms {
-        let (acronym, expanded) = (flat(&acronym.value), flat(expanded));
-        if name == acronym || name == expanded {
-            names.extend([acronym, expanded]);
+    for (acronym, expanded) in acronyms {
+        if name == *acronym || name == *expanded {
+            names.extend([acronym.clone(), expanded.clone()]);
         }
     }
     match financeur.role {

@@ -17,7 +17,7 @@ pub fn unseen(sources: &Sources, zone: Span) -> Vec<Diagnostic> {
     }
     let mut faults: Vec<Diagnostic> = Vec::new();
     let mut last: Option<(char, usize)> = None;
-    for (place, letter) in text.char_indices() {
+    for (place, letter) in text.char_indices().filter(|(_, letter)| !letter.is_ascii()) {
         let Some(kind) = unseen_kind(letter) else { continue };
         let start = zone.start + place;
         let end = start + letter.len_utf8();

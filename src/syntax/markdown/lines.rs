@@ -55,7 +55,9 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn glued_heading(page: Page<'_>, line: &Line<'_>) -> Option<Diagnostic> {
-    let found = GLUED.captures(line.written).filter(|_| !line.is_escaped)?;
+    // A heading that Markdown reads is no line of a paragraph.
+    let is_marked = line.written.starts_with('#') && !line.is_escaped;
+    let found = is_marked.then(|| GLUED.captures(line.written)).flatten()?;
     let text = |n: usize| found.get(n).map_or("", |m| m.as_str());
     let (message, signs, title) = if found.get(5).is_some() {
         ("un titre a six « # » au plus : ceux-ci s’imprimeraient", "###", text(6))

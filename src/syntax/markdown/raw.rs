@@ -18,7 +18,7 @@ static FORMS: LazyLock<Regex> = LazyLock::new(|| {
 impl Prose<'_> {
     /// Tells the calls, links and marks that the page would print raw.
     pub(super) fn raw_forms_of(&mut self, leaf: &Leaf) {
-        if !leaf.text.contains(['[', '~']) {
+        if !["[^", "](", "][", "~~"].iter().any(|signs| leaf.text.contains(signs)) {
             return;
         }
         for found in FORMS.captures_iter(&leaf.text) {

@@ -78,7 +78,9 @@ static DRAWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\+(?:[-=:]{2,}\+)+$|
 
 /// A table drawn with signs, as pandoc and programs of databases do.
 fn drawn(page: Page<'_>, lines: &[Line<'_>]) -> Option<Diagnostic> {
-    let drawn = lines.iter().find(|line| DRAWN.is_match(line.written.trim()))?;
+    let opens = |line: &str| line.starts_with(|c| matches!(c, '+' | '\u{2500}'..='\u{257f}'));
+    let drawn =
+        lines.iter().find(|line| opens(line.written.trim()) && DRAWN.is_match(line.written.trim()))?;
     let titles = lines.iter().find(|line| has_bar(line.written)).map(|line| line.written.trim());
     let help = match titles {
         Some(titles) => format!(

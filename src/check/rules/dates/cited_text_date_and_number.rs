@@ -50,29 +50,27 @@ pub(crate) static PAGE: Page = Page {
 /// Most characters between the kind of a text, its number and its day.
 const WORDS_MAX: usize = 60;
 
-/// What is written before and after the day of a cited text.
-struct Patterns {
-    /// Its kind and its number, just before the day.
-    before: Regex,
-    /// Its number alone, after that of another text of the same kind: « et n° 13 du ».
-    following: Regex,
-    /// Its number, just after the day.
-    after: Regex,
-}
+/// The number of a cited text.
+const NUMBER: &str = r"[^\s,;()]+(?:\s[0-9]+[-/][0-9]+)?";
+/// What stands between a cited text and its day.
+const DAY: &str = r"\s(?:du|en date du|datée? du)\s$";
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let number = r"[^\s,;()]+(?:\s[0-9]+[-/][0-9]+)?";
+/// The kind and the number of a cited text, just before its day.
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     // Without « n° », a code of digits and dashes is a number: « CD-2024-12 ».
     let code = "[A-Za-z]*[-/]?[0-9]+(?:[-/][0-9A-Za-z]+)+";
-    let day = r"\s(?:du|en date du|datée? du)\s$";
-    Patterns {
-        before: pattern(&format!(
-            r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]*?)(?:(?:n°\s?(?P<numero>{number})|(?P<code>{code}))(?:\sd(?P<suite>[^.;:()«»0-9]*?))?)?,?{day}"
-        )),
-        following: pattern(&format!(r"(?i)(?:,|\bet|\bpuis)\sn°\s?(?P<numero>{number}),?{day}")),
-        after: pattern(&format!(r"(?i)^,?\s?\(?(?:sous le )?n°\s?(?P<numero>{number})")),
-    }
+    pattern(&format!(
+        r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]*?)(?:(?:n°\s?(?P<numero>{NUMBER})|(?P<code>{code}))(?:\sd(?P<suite>[^.;:()«»0-9]*?))?)?,?{DAY}"
+    ))
 });
+
+/// The number alone, after that of another text of the same kind: « et n° 13 du ».
+static FOLLOWING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i)(?:,|\bet|\bpuis)\sn°\s?(?P<numero>{NUMBER}),?{DAY}")));
+
+/// The number, just after the day.
+static AFTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i)^,?\s?\(?(?:sous le )?n°\s?(?P<numero>{NUMBER})")));
 
 /// A cited text with its day.
 struct Citation {
@@ -112,18 +110,21 @@ fn in_passage(passage: &Passage) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::new();
     for (day, moment) in days(passage) {
         let (before, after) = (passage.text.get(..moment.bytes.start), passage.text.get(moment.bytes.end..));
+        // « du » or « en date du » stands before the day of a text.
+        if !before.is_some_and(|before| before.trim_end().ends_with(['u', 'U'])) {
+            continue;
+        }
         let number_in = |found: &Captures<'_>| {
             let number = found.name("numero").or(found.name("code"))?;
             Some(number.as_str().trim_end_matches('.').to_owned())
         };
         let named = just_before(before.unwrap_or("")).and_then(|found| {
-            let number =
-                number_in(&found).or_else(|| number_in(&PATTERNS.after.captures(after.unwrap_or(""))?));
+            let number = number_in(&found).or_else(|| number_in(&AFTER.captures(after.unwrap_or(""))?));
             Some((flat(found.name("nature")?.as_str()), number))
         });
         let same_kind = || {
             let kind = citations.last()?.kind.clone();
-            Some((kind, number_in(&PATTERNS.following.captures(before.unwrap_or(""))?)))
+            Some((kind, number_in(&FOLLOWING.captures(before.unwrap_or(""))?)))
         };
         if let Some((kind, number)) = named.or_else(same_kind) {
             citations.push(Citation { kind, number, day, span: passage.span_of(&moment.bytes), visa: false });
@@ -137,7 +138,7 @@ fn in_passage(passage: &Passage) -> Vec<Citation> {
 fn just_before(text: &str) -> Option<Captures<'_>> {
     let mut from = 0;
     loop {
-        let found = PATTERNS.before.captures_at(text, from)?;
+        let found = BEFORE.captures_at(text, from)?;
         let is_near = |name| found.name(name).is_none_or(|words| words.as_str().chars().count() <= WORDS_MAX);
         if is_near("mots") && is_near("suite") {
             return Some(found);

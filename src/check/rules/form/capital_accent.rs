@@ -129,7 +129,7 @@ fn capitals(piece: &TextPiece<'_>) -> Vec<(Range<usize>, &'static str)> {
             }
             _ => {}
         }
-        if STARTS.iter().any(|d| word.starts_with(d)) {
+        if word.starts_with('E') && STARTS.iter().any(|d| word.starts_with(d)) {
             output.push((letter, "É"));
         } else if word == "Ile" || word == "Iles" {
             output.push((letter, "Î"));

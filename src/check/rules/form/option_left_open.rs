@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::passage::PassageKind;
-use crate::text::{FileId, LETTERS, pattern};
+use crate::text::{FileId, LETTERS, head, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -42,32 +43,65 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Open options, then gender alternatives, then questions, each with its remedy.
-static PATTERNS: [(LazyLock<Regex>, &str); 3] = [
-    (
-        LazyLock::new(|| {
+/// A way to leave a choice open.
+struct OpenChoice {
+    pattern: LazyLock<Regex>,
+    /// A quick look: most texts hold none.
+    may_hold: fn(&str) -> bool,
+    help: &'static str,
+}
+
+/// Open options, then gender alternatives, then questions.
+static CHOICES: [OpenChoice; 3] = [
+    OpenChoice {
+        pattern: LazyLock::new(|| {
             pattern(
                 r"\[(?i:ou|et/ou|ou bien|option|variante|le cas échéant|selon le cas|si nécessaire|au choix)(?: [^\]]*)?\]|(?i:rayer (?:la|les) mentions? inutiles?|(?:cocher|barrer) (?:la|les) (?:case|mention)s?)|☐",
             )
         }),
-        "garder l’option retenue et retirer les autres, avec leurs crochets",
-    ),
-    (
-        LazyLock::new(|| {
+        may_hold: may_leave_option,
+        help: "garder l’option retenue et retirer les autres, avec leurs crochets",
+    },
+    OpenChoice {
+        pattern: LazyLock::new(|| {
             pattern(
                 r"(?:M\.|Monsieur) ?/ ?(?:Mme|Madame)|(?:Mme|Madame) ?/ ?(?:M\.|Monsieur)|(?-u:\b)(?:[Ll]e ?/ ?la|[Dd]u ?/ ?de la|[Uu]n ?/ ?une)(?-u:\b)",
             )
         }),
-        "écrire ce qui vaut pour cet acte",
-    ),
-    (
-        LazyLock::new(|| pattern(&format!(r"\([{LETTERS}][0-9{LETTERS}’' -]{{0,24}} ?\?\)"))),
-        "répondre à la question, ou la retirer",
-    ),
+        may_hold: may_leave_gender,
+        help: "écrire ce qui vaut pour cet acte",
+    },
+    OpenChoice {
+        pattern: LazyLock::new(|| pattern(&format!(r"\([{LETTERS}][0-9{LETTERS}’' -]{{0,24}} ?\?\)"))),
+        may_hold: may_leave_question,
+        help: "répondre à la question, ou la retirer",
+    },
 ];
 
-/// Substrings that each pattern needs, to skip most texts without running it.
-const HINTS: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/"], &["?)"]];
+/// How what is in the brackets of an option begins, flattened.
+const OPTIONS: [&str; 8] =
+    ["ou", "et ou", "option", "variante", "le cas echeant", "selon le cas", "si necessaire", "au choix"];
+
+/// Whether a text may leave an option open: most do not, and no pattern runs on them.
+fn may_leave_option(text: &str) -> bool {
+    let opens = |place: usize| {
+        let inside = flat(head(text.get(place + 1..).unwrap_or(""), 24));
+        OPTIONS.iter().any(|words| inside.starts_with(words))
+    };
+    text.match_indices('[').any(|(place, _)| opens(place))
+        || ["☐", "ayer l", "ocher l", "arrer l"].iter().any(|sign| text.contains(sign))
+}
+
+/// The same for a gender: « le/la », « M. / Mme ».
+fn may_leave_gender(text: &str) -> bool {
+    let mut after = text.split('/').skip(1).map(|after| after.strip_prefix(' ').unwrap_or(after));
+    after.any(|after| ["la", "de la", "une", "M"].iter().any(|word| after.starts_with(word)))
+}
+
+/// The same for a question: « (oui ?) ».
+fn may_leave_question(text: &str) -> bool {
+    text.contains("?)")
+}
 
 /// « mot / mot »: words around a spaced bar.
 static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -88,12 +122,9 @@ fn options(piece: &TextPiece<'_>, act: bool) -> Vec<Diagnostic> {
         Diagnostic::finding(piece.span(&bytes), format!("« {shown} » laisse un choix ouvert")).help(help)
     };
     let mut findings = Vec::new();
-    for ((pattern, help), hints) in PATTERNS.iter().zip(HINTS) {
-        if !hints.iter().any(|i| piece.text.contains(i)) {
-            continue;
-        }
-        let places = pattern.find_iter(piece.text).map(|t| t.range()).filter(|o| piece.free(o));
-        findings.extend(places.map(|o| say(o, help)));
+    for choice in CHOICES.iter().filter(|choice| (choice.may_hold)(piece.text)) {
+        let places = choice.pattern.find_iter(piece.text).map(|t| t.range()).filter(|o| piece.free(o));
+        findings.extend(places.map(|o| say(o, choice.help)));
     }
     if act
         && piece.text.contains(" / ")

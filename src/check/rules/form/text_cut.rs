@@ -62,14 +62,20 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
+/// Whether a text has words that [`LOST`] needs.
+fn may_admit(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    has(&["perdu", "manquant", "illisible", "tronqu", "coupé", "incompl"])
+        && has(&["fin ", "suite ", "texte ", "note ", "phrase "])
+}
+
 /// Checks that a field, a title or a cell is complete.
 fn label(context: &Context<'_>, piece: &TextPiece<'_>) -> Option<Diagnostic> {
     let text = piece.text.trim_end();
     if piece.file() == context.dossier.convention.cadre.span.file {
         return None;
     }
-    let admissions = ["perdu", "manquant", "illisible", "tronqu", "coupé", "incompl"];
-    if let Some(found) = admissions.iter().any(|a| text.contains(a)).then(|| LOST.find(text)).flatten() {
+    if let Some(found) = may_admit(text).then(|| LOST.find(text)).flatten() {
         return Some(
             Diagnostic::finding(
                 piece.span(&found.range()),
@@ -82,8 +88,7 @@ fn label(context: &Context<'_>, piece: &TextPiece<'_>) -> Option<Diagnostic> {
         piece.passage.kind,
         PassageKind::Field | PassageKind::Row | PassageKind::Cell | PassageKind::Heading(_)
     );
-    let words = text.split_whitespace().count();
-    if !short || words < 2 {
+    if !short || text.split_whitespace().nth(1).is_none() {
         return None;
     }
     if text.ends_with(',') && piece.passage.kind != PassageKind::Row {
@@ -119,7 +124,7 @@ fn paragraph(passage: &Passage, before: Option<&Passage>) -> Option<Diagnostic> 
         return None;
     }
     let text = passage.text.trim();
-    let words = text.split_whitespace().count();
+    let has_words_past = |count| text.split_whitespace().nth(count).is_some();
     let first: String = text.chars().take_while(|l| l.is_alphabetic()).collect();
     let previous = before.filter(|a| a.file() == passage.file());
     // A paragraph may continue a list, a table or a reference that stands alone.
@@ -130,10 +135,10 @@ fn paragraph(passage: &Passage, before: Option<&Passage>) -> Option<Diagnostic> 
             || matches!(a.kind, PassageKind::Cell | PassageKind::Code | PassageKind::Field | PassageKind::Row)
                 && previous_is_body(a, passage)
     });
-    if words > 3
-        && !first.is_empty()
+    if !first.is_empty()
         && first.chars().all(char::is_lowercase)
         && first.chars().count() > 1
+        && has_words_past(3)
         && !continues
     {
         let bytes = 0..first.len();
@@ -147,7 +152,7 @@ fn paragraph(passage: &Passage, before: Option<&Passage>) -> Option<Diagnostic> 
     }
     let closed = text.ends_with(['.', '!', '?', '…', ':', ';', '»', ')', '}', '”', ',']);
     let last = text.split_whitespace().next_back()?;
-    if closed || words <= 10 || !last.ends_with(char::is_alphanumeric) {
+    if closed || !has_words_past(10) || !last.ends_with(char::is_alphanumeric) {
         return None;
     }
     let end = passage.text.trim_end().len();

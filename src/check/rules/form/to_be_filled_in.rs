@@ -65,30 +65,9 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What precedes a number that may be left blank.
-const NUMBER: &str = "n°";
-
-/// Substrings of which every mark has one, to skip most texts without running a pattern; whether it is that of brackets.
-const HINTS: [(&str, bool); 18] = [
-    ("exte à remplacer", false),
-    (NUMBER, false),
-    ("???", false),
-    ("TODO", false),
-    ("FIXME", false),
-    ("TBD", false),
-    ("XX", false),
-    ("xxx", false),
-    ("orem", false),
-    ("____", false),
-    (".....", false),
-    ("………", false),
-    ("[", true),
-    ("<", true),
-    ("{", true),
-    ("(à", true),
-    ("(a", true),
-    ("(À", true),
-];
+/// Substrings of which every mark outside of brackets has one, but for a number left blank.
+const HINTS: [&str; 11] =
+    ["exte à remplacer", "???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………"];
 
 /// Bytes past which no text is a placeholder.
 const LENGTH: usize = 24;
@@ -160,9 +139,6 @@ fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
     if let Some(bytes) = last_sentence(piece.text) {
         return vec![say(&bytes)];
     }
-    if !HINTS.iter().any(|(hint, _)| piece.text.contains(hint)) {
-        return Vec::new();
-    }
     let mut marks: Vec<Range<usize>> = Vec::new();
     if may_have_mark(piece.text) {
         marks.extend(MARK.find_iter(piece.text).map(|found| found.range()));
@@ -191,8 +167,7 @@ fn may_have_mark(text: &str) -> bool {
         let rest = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
         rest.is_empty() || rest.starts_with(['X', 'x', '…', '.', '_', '-', ',', ';', 'd', 'e'])
     };
-    HINTS.iter().any(|(hint, in_brackets)| !in_brackets && *hint != NUMBER && text.contains(hint))
-        || text.split('°').skip(1).any(opens)
+    HINTS.iter().any(|hint| text.contains(hint)) || text.split('°').skip(1).any(opens)
 }
 
 /// The marks in brackets of a text.
@@ -217,12 +192,20 @@ fn bracketed(text: &str) -> Vec<Range<usize>> {
 fn may_have_bracketed(text: &str) -> bool {
     const STEMS: [&str; 9] =
         ["compl", "defin", "precis", "renseign", "rempl", "confirm", "valid", "verif", "faire"];
+    const FIELDS: [&str; 14] = [
+        "nom", "prenom", "date", "lieu", "montant", "numero", "n ", "annee", "intitule", "adresse", "titre",
+        "commune", "signat", "x",
+    ];
     text.match_indices(['[', '(', '<', '{']).any(|(at, sign)| {
-        let begins = || {
-            let rest = flat(head(text.get(at + 1..).unwrap_or(""), 20));
-            rest.strip_prefix("a ").is_some_and(|verb| STEMS.iter().any(|stem| verb.starts_with(stem)))
+        let inside = head(text.get(at + 1..).unwrap_or(""), 20);
+        let rest = flat(inside);
+        let is_verb =
+            || rest.strip_prefix("a ").is_some_and(|verb| STEMS.iter().any(|stem| verb.starts_with(stem)));
+        let is_field = || {
+            sign == "["
+                && (inside.starts_with([' ', '…', '.']) || FIELDS.iter().any(|field| rest.starts_with(field)))
         };
-        sign == "[" || begins()
+        is_field() || is_verb()
     })
 }
 

@@ -1,13 +1,10 @@
 //! The number of the département in the names of its institutions.
 
-use std::sync::LazyLock;
-
 use super::names::long_code;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
-use crate::text::pattern;
-use regex::Regex;
+use crate::text::words_and_numbers;
 
 pub(crate) static PAGE: Page = Page {
     title: "une institution porte le numéro d’un autre département",
@@ -52,10 +49,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static INSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
-    let acronyms = "C[Aa][Ff]|caf|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|CAF|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
-    pattern(&format!(r"\b(?:{acronyms})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b"))
-});
+/// What a number of département may follow.
+#[rustfmt::skip]
+const INSTITUTIONS: [&str; 25] = [
+    "CAF", "CAf", "CaF", "Caf", "caf", "CD", "CG", "CPAM", "MDPH", "MSA", "DDETS", "DDETSPP", "DDCS", "UDAF", "SDIS",
+    "CIDFF", "CDG", "EPE", "DSDEN", "UD", "Département", "Conseil départemental", "dans le", "Dans le",
+    "territoire du",
+];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // IDE-008 already reports a code that the SIREN and the receipt contradict.
@@ -88,14 +88,38 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if let Some((bytes, number, what)) = adjoining(text, &collectivite.name.value) {
             say(bytes, number, what, true);
         }
-        for found in INSTITUTION.captures_iter(text) {
-            let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
-            if is_isolated(text, whole.start(), number.end()) {
-                say(number.range(), number.as_str(), whole.as_str(), false);
+        for (place, word) in words_and_numbers(text) {
+            let Some(number) = number_at_end(word) else { continue };
+            let end = place + word.len();
+            let bytes = end - number.len()..end;
+            if let Some(start) = institution_before(text, bytes.start)
+                && is_isolated(text, start, end)
+            {
+                say(bytes, number, text.get(start..end).unwrap_or(""), false);
             }
         }
     }
     findings
+}
+
+/// The number of a département that ends a word: « 77 », « CAF77 ».
+fn number_at_end(word: &str) -> Option<&str> {
+    let tail = |bytes: usize| word.get(word.len().checked_sub(bytes)?..);
+    let overseas = tail(3).filter(|end| matches!(end.as_bytes(), [b'9', b'7', b'1'..=b'6']));
+    overseas.or_else(|| {
+        tail(2).filter(|end| *end == "2A" || *end == "2B" || end.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+/// Where the name of an institution starts that ends before a number, glued to it or not.
+fn institution_before(text: &str, number: usize) -> Option<usize> {
+    let before = text.get(..number)?;
+    let before = before.strip_suffix([' ', '\u{a0}', '-']).unwrap_or(before);
+    let starts = INSTITUTIONS.iter().filter_map(|name| Some(before.strip_suffix(name)?.len()));
+    let is_whole = |start: &usize| {
+        before.get(..*start).is_some_and(|t| !t.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    starts.filter(is_whole).min()
 }
 
 /// Whether nothing around makes the number a quantity, a date or a part of another number.
@@ -132,4 +156,28 @@ fn adjoining<'t>(text: &'t str, name: &str) -> Option<(std::ops::Range<usize>, &
     code(number).then(|| {
         (start..start + number.len(), number, text.get(index..start + number.len() + 1).unwrap_or(""))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_follows_its_institution_glued_or_not() {
+        let read = |text: &'static str| {
+            let mut words = words_and_numbers(text);
+            words.find_map(|(place, word)| {
+                let number = number_at_end(word)?;
+                let end = place + word.len();
+                text.get(institution_before(text, end - number.len())?..end)
+            })
+        };
+        assert_eq!(read("avec la CAF 77, puis"), Some("CAF 77"));
+        assert_eq!(read("le CD2A signe"), Some("CD2A"));
+        assert_eq!(read("la Caf-974"), Some("Caf-974"));
+        assert_eq!(read("dans le 93"), Some("dans le 93"));
+        assert_eq!(read("la MCAF 77"), None);
+        assert_eq!(read("la CAF 1977"), None);
+        assert_eq!(read("la CAF  77"), None);
+    }
 }

@@ -1,12 +1,13 @@
 //! Checks a trend stated by the prose against the last two closed years of the indicateur.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use super::values::{IndicateurCell, all_cells, format_measured, quoted_label};
-use crate::check::readings::Reading;
+use crate::check::folded_words::FoldedWords;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -48,46 +49,78 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
+/// A trend that a passage tells.
+struct Told<'d> {
+    passage: &'d Passage,
+    trend: Trend,
+    bytes: Range<usize>,
+}
+
 /// What the prose says of an indicateur.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Trend {
     Increase,
     Decrease,
     Progress,
 }
 
-static TRENDS: LazyLock<[(Trend, Regex); 3]> = LazyLock::new(|| {
-    [
-        (Trend::Decrease, r"\b(?:en (?:forte |nette |légère )?(?:baisse|diminution|recul)|diminuent?|reculent?|baissent?)\b"),
-        (Trend::Increase, r"\b(?:en (?:forte |nette |légère )?(?:hausse|augmentation)|augmentent?)\b"),
-        (Trend::Progress, r"\b(?:en (?:nette |constante )?(?:progression|amélioration)|s['’]améliorent?|progressent?)\b"),
-    ]
-    .map(|(trend, text)| (trend, pattern(&format!("(?i){text}"))))
-});
-
+/// The nouns that tell a trend after « en », and the verbs that tell it, flattened.
+const TRENDS: [(Trend, &[&str], &[&str]); 3] = [
+    (
+        Trend::Decrease,
+        &["baisse", "diminution", "recul"],
+        &["diminue", "diminuent", "recule", "reculent", "baisse", "baissent"],
+    ),
+    (Trend::Increase, &["hausse", "augmentation"], &["augmente", "augmentent"]),
+    (Trend::Progress, &["progression", "amelioration"], &["progresse", "progressent"]),
+];
 static CAVEATS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?i)\b(?:pas|plus que|sauf|devr[{LETTERS}]+|[{LETTERS}]+(?:era|eront|rait|raient)|si|afin|pour que|objectif|viser?)\b",
     ))
 });
 
-/// Whether a text tells a trend.
-#[derive(Debug)]
-struct TellsTrend(bool);
+/// Adjectives between « en » and its noun.
+const DEGREES: [&str; 5] = ["forte", "nette", "legere", "constante", "faible"];
 
-impl Reading for TellsTrend {
-    fn read(text: &str) -> Self {
-        Self(TRENDS.iter().any(|(_, pattern)| pattern.is_match(text)))
+/// The first trend that a text tells, and where.
+fn trend_told(words: &FoldedWords) -> Option<(Trend, Range<usize>)> {
+    let mut before: [Option<(Range<usize>, &str)>; 2] = [None, None];
+    for (bytes, word) in words.letters() {
+        let [second, last] = &before;
+        let preceding = match last {
+            Some((_, degree)) if DEGREES.contains(degree) => second,
+            _ => last,
+        };
+        let follows = |wanted| preceding.as_ref().filter(|(_, word)| *word == wanted);
+        for (trend, nouns, verbs) in TRENDS {
+            if nouns.contains(&word)
+                && let Some((start, _)) = follows("en")
+            {
+                return Some((trend, start.start..bytes.end));
+            }
+            if verbs.contains(&word) {
+                return Some((trend, bytes));
+            }
+        }
+        if ["ameliore", "ameliorent"].contains(&word)
+            && let Some((start, _)) = follows("s")
+        {
+            return Some((Trend::Progress, start.start..bytes.end));
+        }
+        let [_, last] = before;
+        before = [last, Some((bytes, word))];
     }
+    None
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let readings = context.readings::<TellsTrend>();
+    let readings = context.readings::<FoldedWords>();
     let series_by_indicateur = series_by_indicateur(context);
-    let mut files: BTreeMap<u32, Vec<&Passage>> = BTreeMap::new();
+    let mut files: BTreeMap<u32, Vec<Told<'_>>> = BTreeMap::new();
     for passage in context.prose().filter(|passage| passage.kind == PassageKind::Paragraph) {
-        if readings.read(&passage.text).0 {
-            files.entry(passage.file().index()).or_default().push(passage);
+        if let Some((trend, bytes)) = trend_told(&readings.read(&passage.text)) {
+            files.entry(passage.file().index()).or_default().push(Told { passage, trend, bytes });
         }
     }
     let mut findings = Vec::new();
@@ -98,7 +131,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let Some(series) = series_by_indicateur.get(&series_key(&cell)) else { continue };
         let Some(passages) = files.get(&cell.span.file.index()) else { continue };
-        findings.extend(passages.iter().filter_map(|passage| compare(passage, &cell, series)));
+        findings.extend(passages.iter().filter_map(|told| compare(told, &cell, series)));
     }
     findings
 }
@@ -125,12 +158,12 @@ fn series_by_indicateur<'d>(context: &Context<'d>) -> BTreeMap<(Option<u32>, Str
     series_by_indicateur
 }
 
-fn compare(passage: &Passage, cell: &IndicateurCell<'_>, series: &Series<'_>) -> Option<Diagnostic> {
-    let (trend, found) =
-        TRENDS.iter().find_map(|(trend, pattern)| Some((*trend, pattern.find(&passage.text)?)))?;
-    let sentence = passage.sentence(&found.range());
+fn compare(told: &Told<'_>, cell: &IndicateurCell<'_>, series: &Series<'_>) -> Option<Diagnostic> {
+    let Told { passage, trend, bytes } = told;
+    let words = passage.text.get(bytes.clone())?;
+    let sentence = passage.sentence(bytes);
     // The label must be the whole subject: a qualifier would narrow what is counted.
-    let subject = flat(sentence.split(found.as_str()).next().unwrap_or_default());
+    let subject = flat(sentence.split(words).next().unwrap_or_default());
     let (_, rest) = subject.rsplit_once(flat(cell.label).as_str())?;
     if !["", "est", "sont", "reste", "restent"].contains(&rest.trim()) || CAVEATS.is_match(sentence) {
         return None;
@@ -139,18 +172,18 @@ fn compare(passage: &Passage, cell: &IndicateurCell<'_>, series: &Series<'_>) ->
     let ((year2, end), (year1, start)) = (years.next()?, years.next()?);
     let ((after, value2), (before, value1)) = (end.number()?, start.number()?);
     let gap = after.value - before.value;
-    let expected = match (trend, cell.cadre.and_then(|(_, indicateur)| indicateur.direction)) {
+    let expected = match (*trend, cell.cadre.and_then(|(_, indicateur)| indicateur.direction)) {
         (Trend::Increase, _) | (Trend::Progress, Some(Direction::Increase)) => gap >= Decimal::ZERO,
         (Trend::Decrease, _) | (Trend::Progress, Some(Direction::Decrease)) => gap <= Decimal::ZERO,
         (Trend::Progress, None) => return None,
     };
     (!expected).then(|| {
         Diagnostic::finding(
-            passage.span_of(&found.range()),
+            passage.span_of(bytes),
             format!(
                 "{} est dit « {} », et passe de {} en {year1} à {} en {year2}",
                 quoted_label(cell.label),
-                found.as_str(),
+                words,
                 format_measured(&value1.measured.value),
                 format_measured(&value2.measured.value)
             ),
@@ -159,4 +192,24 @@ fn compare(passage: &Passage, cell: &IndicateurCell<'_>, series: &Series<'_>) ->
         .also(value2.measured.span, format!("en {year2}"))
         .help("corriger le texte, ou les valeurs")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::readings::Reading;
+
+    #[test]
+    fn a_trend_is_told_by_a_verb_or_a_noun() {
+        let told = |text: &'static str| {
+            let (trend, bytes) = trend_told(&FoldedWords::read(text))?;
+            Some((trend, text.get(bytes)?))
+        };
+        assert_eq!(told("Le nombre recule."), Some((Trend::Decrease, "recule")));
+        assert_eq!(told("Les sorties AUGMENTENT"), Some((Trend::Increase, "AUGMENTENT")));
+        assert_eq!(told("Il est en forte hausse."), Some((Trend::Increase, "en forte hausse")));
+        assert_eq!(told("Le délai s’améliore."), Some((Trend::Progress, "s’améliore")));
+        assert_eq!(told("L’amélioration du délai."), None);
+        assert_eq!(told("Une forte progression."), None);
+    }
 }

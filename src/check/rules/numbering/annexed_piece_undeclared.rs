@@ -116,6 +116,9 @@ fn words(text: &str) -> Vec<String> {
 
 fn undeclared(passage: &Passage, known_words: &BTreeSet<String>) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
+    if !["nnex", "NNEX", "oint", "OINT"].iter().any(|stem| text.contains(stem)) {
+        return Vec::new();
+    }
     ANNEXE
         .find_iter(text)
         .filter_map(|found| {
@@ -170,14 +173,13 @@ const DOCUMENTS: [&str; 19] = [
 /// a number or a link lets find.
 fn unknown_document(passage: &Passage, known_words: &BTreeSet<String>) -> Option<Diagnostic> {
     let text = passage.text.as_str();
-    let starts = text.char_indices().filter(|(at, _)| {
-        text.get(..*at).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_alphanumeric())
-    });
-    let references = starts.filter_map(|(at, _)| {
-        let rest = text.get(at..)?;
-        let marks = ["cf.", "cf ", "Cf.", "Cf ", "CF.", "voir ", "Voir "];
-        marks.iter().find(|mark| rest.starts_with(**mark)).map(|mark| at + mark.len())
-    });
+    let is_apart = |at: usize| {
+        text.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_alphanumeric())
+    };
+    let marks = ["cf.", "cf ", "Cf.", "Cf ", "CF.", "voir ", "Voir "].iter();
+    let found = marks.flat_map(|mark| text.match_indices(mark)).filter(|(at, _)| is_apart(*at));
+    let mut references: Vec<usize> = found.map(|(at, mark)| at + mark.len()).collect();
+    references.sort_unstable();
     references.into_iter().find_map(|start| {
         let rest = text.get(start..)?;
         let end = rest.find([',', ';', '.', ':', '(', ')', '«', '\n']).unwrap_or(rest.len());

@@ -99,7 +99,10 @@ fn without_follow_up(
     next: Option<&Passage>,
     level: u8,
 ) -> Option<Diagnostic> {
-    if let Some(found) = ANNOUNCEMENT.captures(&passage.text).filter(|_| !shows_something) {
+    let announces =
+        || ["ci-", "CI-", "Ci-", "suivant", "SUIVANT"].iter().any(|word| passage.text.contains(word));
+    let is_read = !shows_something && announces();
+    if let Some(found) = is_read.then(|| ANNOUNCEMENT.captures(&passage.text)).flatten() {
         let (announcement, noun) = (found.get(0)?, found.get(1)?.as_str().to_lowercase());
         return Some(
             Diagnostic::finding(

@@ -96,7 +96,11 @@ static NO_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A text, flattened, without the phrases that name no subject: « par rapport à », « en rapport avec ».
 pub(crate) fn subjects(text: &str) -> String {
-    NO_SUBJECT.replace_all(&flat(text), "").into_owned()
+    let text = flat(text);
+    match text.contains("rapport") {
+        true => NO_SUBJECT.replace_all(&text, "").into_owned(),
+        false => text,
+    }
 }
 
 /// The articles and their numbered parts.

@@ -190,6 +190,11 @@ fn section_references(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn section_mentions(passage: &Passage) -> Vec<(String, Span)> {
     let text = passage.text.as_str();
+    let is_situated =
+        ["fiche", "FICHE", "article", "ARTICLE", "ci-", "CI-"].iter().any(|word| text.contains(word));
+    if !is_situated || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
     let numbers = RUBRIQUE.captures_iter(text).filter_map(|found| found.get(1));
     numbers.map(|number| (number.as_str().to_owned(), passage.span_of(&number.range()))).collect()
 }

@@ -1,5 +1,6 @@
 //! Numbered things of a text: « Phase 1 », « volet 2 », « Comité technique #3 ».
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -95,6 +96,10 @@ static MENTION: LazyLock<Regex> =
 static HASH_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"([{LETTERS}'’]+\s[{LETTERS}'’]+)\s\(?#([0-9]{{1,2}})\b")));
 
+fn holds_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// A word flattened and singular.
 fn key(word: &str) -> String {
     singular(&flat(word)).into_owned()
@@ -105,6 +110,9 @@ pub(crate) fn opening_series(passages: &[Passage]) -> BTreeMap<String, NumberedS
     let mut sequences: BTreeMap<String, NumberedSeries<'_>> = BTreeMap::new();
     for (index, passage) in passages.iter().enumerate() {
         if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Heading(_)) {
+            continue;
+        }
+        if !holds_digit(&passage.text) {
             continue;
         }
         let Some(found) = OPENING.captures(&passage.text) else { continue };
@@ -150,7 +158,10 @@ pub(crate) fn hash_series(passages: &[Passage]) -> BTreeMap<String, NumberedSeri
 pub(crate) fn mentions(passages: &[Passage]) -> Vec<(String, NumberedItem<'_>)> {
     let mut mentions = Vec::new();
     for passage in passages {
-        let head = OPENING.captures(&passage.text).and_then(|t| t.get(1)).map(|m| m.range());
+        if !holds_digit(&passage.text) {
+            continue;
+        }
+        let head = LazyCell::new(|| Some(OPENING.captures(&passage.text)?.get(1)?.range()));
         for found in MENTION.captures_iter(&passage.text) {
             let (Some(label), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
                 continue;
@@ -163,7 +174,7 @@ pub(crate) fn mentions(passages: &[Passage]) -> Vec<(String, NumberedItem<'_>)> 
                         .strip_prefix(['.', ','])
                         .is_some_and(|start| start.starts_with(|c: char| c.is_ascii_digit()));
             let Ok(number) = number.as_str().parse() else { continue };
-            if head.as_ref() != Some(&label.range()) && !elsewhere {
+            if !elsewhere && head.as_ref() != Some(&label.range()) {
                 mentions.push((key(word.as_str()), NumberedItem { passage, number, bytes: label.range() }));
             }
         }
