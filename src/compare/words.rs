@@ -5,8 +5,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use crate::text::lookalikes::joined_accents;
 use crate::text::typography::apply_typography;
 
 /// A word, a number with its groups of digits, or a sign, as it is printed.
@@ -94,7 +93,7 @@ pub fn text(tokens: &[ProseWord]) -> String {
 
 /// Adds the words of a run of text.
 pub fn cut(text: &str, style: WordStyle, target: Option<&str>, tokens: &mut Vec<ProseWord>) {
-    let text = apply_typography(&text.nfc().collect::<String>());
+    let text = apply_typography(&joined_accents(text));
     let mut spaced = false;
     let mut letters = text.char_indices().peekable();
     while let Some((start, letter)) = letters.next() {

@@ -1,11 +1,11 @@
 //! The scalars of the model as data that are compared by what they print.
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::compare::portion::Datum;
 use crate::ledger::current::words;
 use crate::model::{Absence, CellValues, Day, Duration, ImpreciseDate, Measured, Montant, Numero, Value};
+use crate::text::lookalikes::joined_accents;
 use crate::text::typography::apply_typography;
 use crate::text::{ProjectPath, Span, Spanned};
 
@@ -18,7 +18,7 @@ pub(super) trait Said {
 /// Words as they are printed: kinds of apostrophes and of blanks are one, accents typed apart are joined.
 fn as_printed(text: &str) -> String {
     let plain = |letter: char| if letter.is_whitespace() && letter != '\n' { ' ' } else { letter };
-    apply_typography(&text.nfc().collect::<String>()).chars().map(plain).collect()
+    apply_typography(&joined_accents(text)).chars().map(plain).collect()
 }
 
 /// What is said by its words.
