@@ -185,3 +185,15 @@ fn a_version_is_a_revision_or_a_folder() {
     assert!(code == 2 && text.contains("dépôt git"), "{text}");
     assert_eq!(calpae(other.path(), &["diff", &acts.folder().display().to_string()]).1, 0);
 }
+
+#[test]
+fn a_sum_that_lacks_an_amount_says_so_and_has_no_gap() {
+    let acts = History::new();
+    acts.replace("fiches/1.1-familles.md", "2025-2027: 45 000 €", "2025-2027: non renseigné");
+    let told = changed(&acts, "un montant qui manque");
+    let etat = told.lines().find(|line| line.trim_start().starts_with("État\u{a0}:")).unwrap();
+    assert!(etat.ends_with("€ (hors 3 montants non renseignés)"), "{etat}");
+    assert!(told.contains("→ non connue"), "{told}");
+    let left = told.lines().find(|line| line.contains("Reste du plafond (État), 2025")).unwrap();
+    assert!(left.ends_with("(hors 1 montant non renseigné)"), "{left}");
+}

@@ -27,12 +27,12 @@ pub struct Consequence {
 /// A computed value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Computed {
-    /// Euros.
-    Montant(Montant),
+    /// Euros, and what the sum is without: « hors 1 montant non renseigné ».
+    Montant(Montant, Option<String>),
     /// What is left of a sum, or what it lacks: a percentage of it would mean nothing.
-    Left(Montant),
-    /// A share, in words: « 48,2 % ».
-    Share(String),
+    Left(Montant, Option<String>),
+    /// A share, in words: « 48,2 % »; or why there is no figure.
+    Words(String),
     /// Whether a rule is kept, in words.
     Verdict(String),
 }
@@ -40,18 +40,35 @@ pub enum Computed {
 impl std::fmt::Display for Computed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Montant(montant) | Self::Left(montant) => f.write_str(&montant.in_prose()),
-            Self::Share(words) | Self::Verdict(words) => f.write_str(words),
+            Self::Montant(montant, None) | Self::Left(montant, None) => f.write_str(&montant.in_prose()),
+            Self::Montant(montant, Some(caveat)) | Self::Left(montant, Some(caveat)) => {
+                write!(f, "{} ({caveat})", montant.in_prose())
+            }
+            Self::Words(words) | Self::Verdict(words) => f.write_str(words),
+        }
+    }
+}
+
+impl Computed {
+    /// A sum; in words, why there is none.
+    fn sum(sum: &Sum) -> Self {
+        match sum.amount() {
+            Ok(montant) => Self::Montant(montant, sum.caveat()),
+            Err(absence) => Self::Words(absence.word().to_owned()),
         }
     }
 }
 
 impl Consequence {
-    /// Euros more, or less.
+    /// Euros more, or less; none of two sums that do not lack the same.
     pub fn difference(&self) -> Option<Montant> {
         match (&self.before, &self.after) {
-            (Some(Computed::Montant(before)), Some(Computed::Montant(after)))
-            | (Some(Computed::Left(before)), Some(Computed::Left(after))) => Some(*after - *before),
+            (Some(Computed::Montant(before, was)), Some(Computed::Montant(after, is)))
+            | (Some(Computed::Left(before, was)), Some(Computed::Left(after, is)))
+                if was == is =>
+            {
+                Some(*after - *before)
+            }
             _ => None,
         }
     }
@@ -119,31 +136,31 @@ fn figures(dossier: &Dossier) -> Vec<Figure> {
         };
         let filter = Filter { exercice: *rank, ..Filter::resources() };
         let total = sum(&entries, dossier, &filter);
-        let charges = sum(&entries, dossier, &Filter { exercice: *rank, ..Filter::charges() }).total;
-        add(&mut figures, "Total des charges", Computed::Montant(charges));
-        add(&mut figures, "Total des financements", Computed::Montant(total.total));
+        let charges = sum(&entries, dossier, &Filter { exercice: *rank, ..Filter::charges() });
+        add(&mut figures, "Total des charges", Computed::sum(&charges));
+        add(&mut figures, "Total des financements", Computed::sum(&total));
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &filter);
-        add(&mut figures, "Part de l’État", Computed::Share(percent(&etat, &total)));
+        add(&mut figures, "Part de l’État", Computed::Words(percent(&etat, &total)));
         for financeur in &dossier.cadre.financeurs {
             let payer = dossier.cadre.payer(financeur);
-            let montant = paid(&entries, dossier, &payer, &filter).total;
+            let montant = Computed::sum(&paid(&entries, dossier, &payer, &filter));
             let key = format!("financeur {}", financeur.id);
-            figures.push(Figure::new(&key, &financeur.name, name.clone(), Computed::Montant(montant)));
+            figures.push(Figure::new(&key, &financeur.name, name.clone(), montant));
         }
     }
     for axe in dossier.cadre.axes.iter().filter(|axe| axe.parent.is_none()) {
         let filter = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
         let total = sum(&entries, dossier, &filter);
-        figures.push(Figure::new(&axe.heading(), &axe.heading(), None, Computed::Montant(total.total)));
+        figures.push(Figure::new(&axe.heading(), &axe.heading(), None, Computed::sum(&total)));
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &filter);
         let what = format!("{}, part de l’État", axe.heading());
-        figures.push(Figure::new(&what, &what, None, Computed::Share(percent(&etat, &total))));
+        figures.push(Figure::new(&what, &what, None, Computed::Words(percent(&etat, &total))));
     }
     if let Some(montant) = &dossier.convention.montant_etat {
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &Filter::resources());
         let gap = montant.value - etat.total;
         let what = "Montant de l’acte moins la somme des fiches";
-        figures.push(Figure::new(what, what, None, Computed::Left(gap)));
+        figures.push(Figure::new(what, what, None, Computed::Left(gap, etat.caveat())));
     }
     figures.extend(of_ceilings(dossier, &entries));
     figures.extend(of_rules(dossier, &entries));
@@ -168,7 +185,7 @@ fn of_ceilings(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Vec<Figure> {
     for used in ceilings::uses(dossier, entries) {
         let what = format!("Reste du plafond ({})", used.ceiling.payer.name(&dossier.cadre));
         let exercice = exercices.are_several().then(|| exercices.label(&used.exercices));
-        figures.push(Figure::new(&what, &what, exercice, Computed::Left(used.left())));
+        figures.push(Figure::new(&what, &what, exercice, Computed::Left(used.left(), used.used.caveat())));
     }
     figures
 }

@@ -202,7 +202,7 @@ pub fn both(consequence: &Consequence) -> (String, String, Option<String>) {
         value.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string)
     };
     let before = match &consequence.before {
-        Some(super::consequences::Computed::Montant(montant)) => Some(*montant),
+        Some(super::consequences::Computed::Montant(montant, _)) => Some(*montant),
         _ => None,
     };
     let gap = consequence.difference().map(|gap| difference(gap, before));

@@ -10,9 +10,10 @@ use crate::compare::{ActComparison, ChangeKind, Difference};
 use crate::document::act::{PartyView, party_view};
 use crate::document::composer::Composer;
 use crate::document::convention::{ArticleView, article};
-use crate::document::tables::{cents, euros};
+use crate::document::tables::{cents, euros, sum_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::with_article;
+use crate::ledger::Sum;
 use crate::ledger::entry::of_act;
 use crate::ledger::view::{Filter, sum};
 use crate::model::cadre::Payer;
@@ -406,13 +407,18 @@ fn totals((before, after): (&Dossier, &Dossier), consequences: &[Consequence]) -
     let financeurs = after.cadre.financeurs.iter().map(|financeur| financeur.name.as_str());
     // Totals come last.
     let names = financeurs.chain([ALL_FINANCEMENTS]);
-    let gap = |name: &str, exercice: Option<&str>| {
+    let change = |name: &str, exercice: Option<&str>| {
         let own = |change: &&Consequence| change.what == name && change.exercice.as_deref() == exercice;
+        consequences.iter().find(own)
+    };
+    // What was not there was nothing; of a sum that lacks an amount, nobody knows the gap.
+    let gap = |change: &Consequence| {
         let montant = |value: &Option<Computed>| match value {
-            Some(Computed::Montant(montant)) => *montant,
-            _ => Montant::ZERO,
+            Some(Computed::Montant(montant, None)) => Some(*montant),
+            Some(_) => None,
+            None => Some(Montant::ZERO),
         };
-        consequences.iter().find(own).map(|change| montant(&change.after) - montant(&change.before))
+        change.difference().or_else(|| Some(montant(&change.after)? - montant(&change.before)?))
     };
     let mut columns = vec![Column::text("Montant")];
     columns.extend(["Avant", "Après"].map(Column::figures));
@@ -422,24 +428,28 @@ fn totals((before, after): (&Dossier, &Dossier), consequences: &[Consequence]) -
         true => Column::figures("Écart"),
         false => Column { groupe: group, ..Column::figures("Ensemble") },
     });
-    let mut rows: Vec<(&str, Vec<Option<Montant>>)> = Vec::new();
+    let mut rows: Vec<(&str, [Sum; 2], Vec<Option<Montant>>)> = Vec::new();
     for name in names {
-        let whole = gap(name, None);
-        let of_exercices: Vec<Option<Montant>> = ids.iter().map(|id| gap(name, Some(id))).collect();
-        if whole.is_some() || of_exercices.iter().any(Option::is_some) {
-            let sides = [before, after].map(|act| Some(paid(act, name)));
-            rows.push((name, sides.into_iter().chain(of_exercices).chain([whole]).collect()));
+        let exercices = ids.iter().map(|id| Some(*id)).chain([None]);
+        let changes: Vec<Option<&Consequence>> = exercices.map(|exercice| change(name, exercice)).collect();
+        if changes.iter().any(Option::is_some) {
+            let gaps = changes.into_iter().map(|change| change.and_then(gap)).collect();
+            rows.push((name, [before, after].map(|act| paid(act, name)), gaps));
         }
     }
     if rows.is_empty() {
         return None;
     }
     let mut table = TableView::new(columns);
-    let decimals = cents(rows.iter().flat_map(|(_, cells)| cells.iter().flatten().copied()));
-    for (name, cells) in rows {
+    let montants = rows
+        .iter()
+        .flat_map(|(_, sides, gaps)| sides.iter().map(|sum| sum.total).chain(gaps.iter().flatten().copied()));
+    let decimals = cents(montants);
+    for (name, sides, gaps) in rows {
         let kind = if name == ALL_FINANCEMENTS { RowKind::Total } else { RowKind::Ligne };
-        let figures = cells.into_iter().map(|cell| cell.map_or_else(Cell::nothing, |m| euros(m, decimals)));
-        table.push(kind, std::iter::once(Cell::text(name)).chain(figures).collect());
+        let sides = sides.iter().map(|sum| sum_cell(sum, decimals));
+        let gaps = gaps.into_iter().map(|gap| gap.map_or_else(Cell::nothing, |m| euros(m, decimals)));
+        table.push(kind, std::iter::once(Cell::text(name)).chain(sides).chain(gaps).collect());
     }
     let (was, is) = (of_etat(before), of_etat(after));
     let etat = (was != is).then(|| (AmountView::new(was), AmountView::new(is)));
@@ -447,13 +457,13 @@ fn totals((before, after): (&Dossier, &Dossier), consequences: &[Consequence]) -
 }
 
 /// What a funder pays, by the fiches, or all of them.
-fn paid(dossier: &Dossier, name: &str) -> Montant {
+fn paid(dossier: &Dossier, name: &str) -> Sum {
     let financeur = dossier.cadre.financeurs.iter().find(|financeur| financeur.name == name);
     let payer = financeur.map(|financeur| dossier.cadre.payer(financeur));
     if payer.is_none() && name != ALL_FINANCEMENTS {
-        return Montant::ZERO;
+        return Sum::default();
     }
-    sum(&of_act(dossier), dossier, &Filter { payer: payer.as_ref(), ..Filter::resources() }).total
+    sum(&of_act(dossier), dossier, &Filter { payer: payer.as_ref(), ..Filter::resources() })
 }
 
 /// What the State pays, by the fiches.

@@ -168,12 +168,14 @@ pub(super) fn consequences(consequences: &[Consequence]) -> Option<TableView> {
     let mut table = TableView::new(columns.to_vec());
     let montants = consequences.iter().flat_map(|one| [&one.before, &one.after]).flatten();
     let decimals = cents(montants.filter_map(|value| match value {
-        Computed::Montant(montant) | Computed::Left(montant) => Some(*montant),
-        Computed::Share(_) | Computed::Verdict(_) => None,
+        Computed::Montant(montant, _) | Computed::Left(montant, _) => Some(*montant),
+        Computed::Words(_) | Computed::Verdict(_) => None,
     }));
     let side = |value: &Option<Computed>| match value {
-        Some(Computed::Montant(montant) | Computed::Left(montant)) => euros(*montant, decimals),
-        Some(Computed::Share(words) | Computed::Verdict(words)) => Cell::text(words),
+        Some(Computed::Montant(montant, caveat) | Computed::Left(montant, caveat)) => {
+            euros(*montant, decimals).remark(caveat.as_deref())
+        }
+        Some(Computed::Words(words) | Computed::Verdict(words)) => Cell::text(words),
         None => Cell::nothing(),
     };
     for one in consequences {
