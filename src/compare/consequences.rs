@@ -40,9 +40,9 @@ pub enum Computed {
 impl std::fmt::Display for Computed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Montant(montant, None) | Self::Left(montant, None) => f.write_str(&montant.in_prose()),
-            Self::Montant(montant, Some(caveat)) | Self::Left(montant, Some(caveat)) => {
-                write!(f, "{} ({caveat})", montant.in_prose())
+            Self::Montant(montant, caveat) | Self::Left(montant, caveat) => {
+                let caveat = caveat.as_ref().map(|caveat| format!(" ({caveat})")).unwrap_or_default();
+                write!(f, "{}{caveat}", montant.in_prose())
             }
             Self::Words(words) | Self::Verdict(words) => f.write_str(words),
         }

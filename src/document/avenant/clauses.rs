@@ -397,6 +397,13 @@ fn before_and_after<'c>(changes: impl Iterator<Item = &'c Difference>, names: us
     table
 }
 
+/// What a funder pays by two acts, and what becomes of each exercice, then of all.
+struct PaidRow<'n> {
+    name: &'n str,
+    sides: [Sum; 2],
+    gaps: Vec<Option<Montant>>,
+}
+
 /// The sums that change, by funder, and what becomes of each exercice; none when none does.
 fn totals((before, after): (&Dossier, &Dossier), consequences: &[Consequence]) -> Option<ClauseView> {
     let exercices = &after.convention.exercices;
@@ -428,13 +435,13 @@ fn totals((before, after): (&Dossier, &Dossier), consequences: &[Consequence]) -
         true => Column::figures("Écart"),
         false => Column { groupe: group, ..Column::figures("Ensemble") },
     });
-    let mut rows: Vec<(&str, [Sum; 2], Vec<Option<Montant>>)> = Vec::new();
+    let mut rows: Vec<PaidRow<'_>> = Vec::new();
     for name in names {
         let exercices = ids.iter().map(|id| Some(*id)).chain([None]);
         let changes: Vec<Option<&Consequence>> = exercices.map(|exercice| change(name, exercice)).collect();
         if changes.iter().any(Option::is_some) {
             let gaps = changes.into_iter().map(|change| change.and_then(gap)).collect();
-            rows.push((name, [before, after].map(|act| paid(act, name)), gaps));
+            rows.push(PaidRow { name, sides: [before, after].map(|act| paid(act, name)), gaps });
         }
     }
     if rows.is_empty() {
@@ -443,9 +450,9 @@ fn totals((before, after): (&Dossier, &Dossier), consequences: &[Consequence]) -
     let mut table = TableView::new(columns);
     let montants = rows
         .iter()
-        .flat_map(|(_, sides, gaps)| sides.iter().map(|sum| sum.total).chain(gaps.iter().flatten().copied()));
+        .flat_map(|row| row.sides.iter().map(|sum| sum.total).chain(row.gaps.iter().flatten().copied()));
     let decimals = cents(montants);
-    for (name, sides, gaps) in rows {
+    for PaidRow { name, sides, gaps } in rows {
         let kind = if name == ALL_FINANCEMENTS { RowKind::Total } else { RowKind::Ligne };
         let sides = sides.iter().map(|sum| sum_cell(sum, decimals));
         let gaps = gaps.into_iter().map(|gap| gap.map_or_else(Cell::nothing, |m| euros(m, decimals)));
