@@ -24,6 +24,7 @@ mod parallel;
 mod parties;
 pub mod rapport;
 pub mod reader;
+mod rubriques;
 pub mod scalars;
 mod synonyms;
 pub mod table;
