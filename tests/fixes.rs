@@ -181,7 +181,7 @@ fn a_name_that_leads_nowhere_prevents_no_repair() {
 }
 
 #[test]
-fn what_cannot_be_read_is_untouched_and_the_rest_is_repaired() {
+fn what_cannot_be_read_stays_and_the_rest_is_repaired() {
     let bad = b"---\nnumero: 2\n---\nIl co\xfbte \"cher\".\n";
     for (path, bytes) in [
         ("content/2024/fiches/02.md", &bad[..]),
@@ -200,6 +200,6 @@ fn what_cannot_be_read_is_untouched_and_the_rest_is_repaired() {
         let text = scenario.read("content/2024/fiches/01.md");
         assert!(text.contains("à {budget.total} ouvre"), "{path}\n{text}\n{said}");
         assert!(said.contains("content/2024/fiches/01.md : ") && said.contains(path), "{said}");
-        assert_eq!(std::fs::read(scenario.path(path)).unwrap(), bytes, "{path} is untouched");
+        assert_eq!(std::fs::read(scenario.path(path)).unwrap(), bytes, "{path} stays as it was");
     }
 }

@@ -74,7 +74,7 @@ fn a_table_of_indicateurs_under_a_singular_is_printed() {
 }
 
 #[test]
-fn a_budget_that_no_rubrique_receives_is_told() {
+fn a_budget_that_no_rubrique_prints_is_told() {
     for heading in ["## Ressources", "## Bilan", "### Budget"] {
         let scenario = minimal().replace(FICHE, "## Budget", heading);
         assert!(!pages(&scenario).contains(CHARGE), "{heading}");

@@ -399,7 +399,7 @@ fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Blo
     }
     let headings: Vec<_> = sections
         .iter()
-        .map(|section| rubriques::Heading {
+        .map(|section| rubriques::RubriqueHeading {
             title: &section.title,
             rubrique: section.rubrique.as_deref(),
             is_marked: section.opened_by == OpenedBy::Mark,

@@ -24,7 +24,7 @@ const LINKS: [&str; 13] =
 const COUNTED: [&str; 7] = ["n", "no", "rubrique", "partie", "point", "section", "titre"];
 
 /// A heading, and the rubrique that it is known to open.
-pub(super) struct Heading<'h> {
+pub(super) struct RubriqueHeading<'h> {
     pub title: &'h [Inline],
     pub rubrique: Option<&'h str>,
     /// Whether it bears a mark, `{#budget}`.
@@ -56,7 +56,7 @@ pub(super) fn opened(
 /// that are nearly its title; the whole heading when marks part them.
 pub(super) fn nearly_opened(
     reader: &Reader<'_>,
-    headings: &[Heading<'_>],
+    headings: &[RubriqueHeading<'_>],
     rubriques: &[Titled<'_>],
 ) -> Vec<(usize, String, Span)> {
     let mut taken: Vec<&str> = headings.iter().filter_map(|heading| heading.rubrique).collect();
@@ -91,7 +91,7 @@ fn titled<'c>(heading: &str, rubriques: &[Titled<'c>]) -> Option<&'c str> {
     };
     longest(flat(without_number(heading))).or_else(|| {
         let words = words(heading);
-        let numbered = counters(heading, &words);
+        let numbered = numbering(heading, &words);
         let title: Vec<&str> = words.iter().skip(numbered).map(|word| word.flat.as_str()).collect();
         longest(title.join(" "))
     })
@@ -105,7 +105,7 @@ fn nearly_titled<'c>(
     taken: &[&str],
 ) -> Option<(&'c str, Range<usize>)> {
     let words = words(heading);
-    let numbered = counters(heading, &words);
+    let numbered = numbering(heading, &words);
     let articles =
         words.get(numbered..).unwrap_or(&[]).iter().take_while(|word| is_article(&word.flat)).count();
     let starts = [0, numbered, numbered + articles];
@@ -163,8 +163,8 @@ fn words(text: &str) -> Vec<Word> {
 }
 
 /// How many words open a heading as its number, whatever its shape: « b) », « 2.1 – », « n° 4 : », « Rubrique IV – ».
-fn counters(text: &str, words: &[Word]) -> usize {
-    let is_counter = |word: &Word| {
+fn numbering(text: &str, words: &[Word]) -> usize {
+    let is_number = |word: &Word| {
         let is_elided = text.get(word.bytes.end..).is_some_and(|rest| rest.starts_with(['\'', '’', 'ʼ']));
         let letters = || word.flat.chars();
         let has_digit = letters().any(|c| c.is_ascii_digit()) && word.flat.len() <= 4;
@@ -173,10 +173,10 @@ fn counters(text: &str, words: &[Word]) -> usize {
     };
     let mut count = 0;
     while let Some(word) = words.get(count) {
-        let announces = COUNTED.contains(&word.flat.as_str()) && words.get(count + 1).is_some_and(is_counter);
+        let announces = COUNTED.contains(&word.flat.as_str()) && words.get(count + 1).is_some_and(is_number);
         match () {
             () if announces => count += 2,
-            () if is_counter(word) => count += 1,
+            () if is_number(word) => count += 1,
             () => break,
         }
     }

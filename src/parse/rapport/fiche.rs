@@ -261,7 +261,7 @@ fn split(
     let headings: Vec<_> = sections
         .iter()
         .zip(marked)
-        .map(|(section, is_marked)| rubriques::Heading {
+        .map(|(section, is_marked)| rubriques::RubriqueHeading {
             title: &section.title,
             rubrique: section.rubrique.as_deref(),
             is_marked,
