@@ -16,6 +16,7 @@ mod images;
 mod indicateurs;
 mod kept;
 mod keys;
+mod letters_for_digits;
 mod life;
 pub mod matrix;
 mod number_words;
