@@ -258,4 +258,9 @@ fn braces_that_hold_a_place_to_fill_are_told() {
         assert_eq!(said.matches("FRM-001").count(), 1, "{blank}\n{said}");
         assert!(said.contains(&format!("« {blank} » attend d’être rempli")), "{blank}\n{said}");
     }
+    let scenario = Scenario::new()
+        .project("minimal")
+        .add("content/2024/fiches/01.md", "\n\nL’ensemble { x }, {{ y }} et \\{ … la suite.\n");
+    let outcome = scenario.command_with(&["check"]).output().unwrap();
+    assert!(!String::from_utf8_lossy(&outcome.stdout).contains("FRM-001"), "{outcome:?}");
 }

@@ -167,8 +167,10 @@ fn in_braces(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let inside = head(text.get(start + 1..)?, LENGTH).split_once('}')?.0;
         let word = inside.split_whitespace().next()?;
         let is_left = |signs: &str| inside.chars().all(|c| signs.contains(c) || c.is_whitespace());
+        // « {xx} » is the name of a datum.
+        let is_name = inside.chars().all(|c| c == 'x');
         let is_blank = word.starts_with("XX") && word.chars().all(|c| c == 'X')
-            || is_left("Xx….?_") && !inside.chars().all(|c| c == 'x')
+            || is_left("Xx….?_") && word.len() > 1 && !is_name
             || is_placeholder(inside);
         is_blank.then(|| start..start + inside.len() + 2)
     })
