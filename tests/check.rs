@@ -200,10 +200,10 @@ fn a_heading_with_a_slip_is_told_once() {
     ] {
         let file = "content/2024/fiches/01-accueil.md";
         let outcome = Scenario::new().project("temoin").replace(file, title, typo).args(["check"]).run();
-        assert!(outcome.stdout.starts_with("erreur[STR-001-"), "{outcome}");
-        assert!(outcome.stdout.ends_with("\n1 erreur\n"), "{outcome}");
+        assert!(outcome.stdout.starts_with("conseil[STR-010-"), "{outcome}");
+        assert!(outcome.stdout.ends_with("\n1 conseil\n"), "{outcome}");
         let (_, own) = title.split_once(". ").unwrap();
-        assert!(outcome.stdout.contains(&format!("à faire: écrire « {own} » au lieu de «")), "{outcome}");
+        assert!(outcome.stdout.contains(&format!("à faire: écrire « {own}")), "{outcome}");
     }
 }
 

@@ -171,10 +171,35 @@ fn what_the_act_keeps_is_not_repaired() {
 }
 
 #[test]
-fn nothing_is_repaired_while_something_cannot_be_read() {
+fn a_name_that_leads_nowhere_prevents_no_repair() {
     let scenario = faulty().replace(FICHE, "statut: renforcée", "statut: renforcee");
-    let before = read_tree(&scenario.path("content"));
     let (scenario, outcome) = fix(scenario, &["--fix"]);
     assert_eq!(outcome.code, 1, "{outcome}");
-    assert!(read_tree(&scenario.path("content")) == before);
+    assert!(scenario.read(ARTICLE).contains("À l'issue de un an"), "{}", scenario.read(ARTICLE));
+    assert!(scenario.read(FICHE).contains("statut: renforcee"), "what is not certain stays");
+    assert!(outcome.to_string().contains("REF-001"), "{outcome}");
+}
+
+#[test]
+fn what_cannot_be_read_stays_and_the_rest_is_repaired() {
+    let bad = b"---\nnumero: 2\n---\nIl co\xfbte \"cher\".\n";
+    for (path, bytes) in [
+        ("content/2024/fiches/02.md", &bad[..]),
+        ("content/2024/articles/02-cout.md", &bad[..]),
+        ("content/2024/fiches/02.md", b"---\nnumero: [\n---\nIl est \"cher\".\n"),
+    ] {
+        let scenario = Scenario::new().project("minimal").bytes(path, bytes).replace(
+            "content/2024/fiches/01.md",
+            "Un accueil ouvre",
+            "Un \"accueil\" à { budget.total } ouvre",
+        );
+        let outcome = scenario.command_with(&["check", "--fix"]).output().unwrap();
+        let said =
+            String::from_utf8_lossy(&outcome.stdout).into_owned() + &String::from_utf8_lossy(&outcome.stderr);
+        assert_eq!(outcome.status.code(), Some(1), "{said}");
+        let text = scenario.read("content/2024/fiches/01.md");
+        assert!(text.contains("à {budget.total} ouvre"), "{path}\n{text}\n{said}");
+        assert!(said.contains("content/2024/fiches/01.md : ") && said.contains(path), "{said}");
+        assert_eq!(std::fs::read(scenario.path(path)).unwrap(), bytes, "{path} stays as it was");
+    }
 }

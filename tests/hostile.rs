@@ -101,3 +101,19 @@ fn with_acronyms(lines: &str) -> calpae::diagnostic::Report {
     let snapshot = Snapshot::read(project::open(&Disk::new(scenario.path("")), None).unwrap());
     pipeline::check(&snapshot, &Selection::default())
 }
+
+#[test]
+fn keys_that_none_asks_for_are_told_by_thousands() {
+    for (key, code) in
+        [("inconnue: x", "YAML-003"), ("inconnue@: x", "CLE-001"), ("montan@t_etat: x", "CLE-001")]
+    {
+        let number = 20_000;
+        let lines: String =
+            (0..number).map(|rank| format!("{}\n", key.replace('@', &rank.to_string()))).collect();
+        let scenario = Scenario::new().project("minimal").add(CONVENTION, &format!("\n{lines}"));
+        let snapshot = Snapshot::read(project::open(&Disk::new(scenario.path("")), None).unwrap());
+        let report = pipeline::check(&snapshot, &Selection::default());
+        let told = report.diagnostics().iter().filter(|d| d.code == code);
+        assert!(told.count() >= number - 1, "{key}");
+    }
+}

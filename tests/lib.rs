@@ -65,6 +65,7 @@ mod redline;
 mod refaction;
 mod reproducible;
 mod resolve;
+mod rubriques;
 mod rule_findings;
 mod rules;
 mod search;

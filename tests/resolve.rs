@@ -183,3 +183,84 @@ fn an_account_that_was_not_read_is_not_said_to_be_absent() {
     let scenario = project().replace(organisation, &format!("{iban}\n"), "");
     assert_eq!(faults(&scenario), Vec::<String>::new());
 }
+
+/// What is told of a text added to the first fiche, `CODE advice`.
+fn advice(text: &str) -> Vec<String> {
+    let snapshot = read(&project().add(FICHE_1, &format!("\n\n{text}\n")));
+    let say = |d: &Diagnostic| format!("{} {}", d.code, d.help.as_deref().unwrap_or(""));
+    snapshot.findings().map(say).collect()
+}
+
+#[test]
+fn a_name_with_other_capitals_or_blanks_is_told_with_its_spelling() {
+    for (text, name) in [
+        ("Il coûte {Total} en tout.", "total"),
+        ("Il coûte { total }.", "total"),
+        ("Il coûte {TOTAL | lettres}.", "total | lettres"),
+        ("Les { Actions } sont là.", "actions"),
+        ("{ Compte }", "compte"),
+        ("Il coûte {Fiche n° 2 . budget . total}.", "fiche.2.budget.total"),
+        ("Il coûte {fiche.n°2.budget.total}.", "fiche.2.budget.total"),
+        ("Il coûte {fiche.n°2}.", "fiche.2.total"),
+    ] {
+        let expected = format!("REF-005 écrire « {{{name}}} » ; pour imprimer l’accolade, « \\{{ »");
+        assert_eq!(advice(text), [expected], "{text}");
+    }
+    assert_eq!(advice("Il coûte \\{Total\\}, {Autre} et {Total en tout."), [] as [&str; 0]);
+}
+
+#[test]
+fn the_spelling_is_a_repair() {
+    let scenario =
+        project().add(FICHE_1, "\n\nIl coûte { Total } en tout, {fiche.n°2.budget.total} ailleurs.\n");
+    let outcome = scenario.command_with(&["check", "--fix"]).output().unwrap();
+    let text = scenario.read(FICHE_1);
+    assert!(
+        text.contains("Il coûte {total} en tout, {fiche.2.budget.total} ailleurs."),
+        "{text}\n{outcome:?}"
+    );
+}
+
+#[test]
+fn the_number_of_a_fiche_is_advised_as_it_is() {
+    for written in
+        ["fiche.n2.budget.total", "fiche.02.budget.total", "fiche.no2.budget.total", "fiche2.budget.total"]
+    {
+        let told = advice(&format!("Il coûte {{{written}}}."));
+        assert!(told[0].starts_with("REF-002 vouliez-vous dire « {fiche.2.budget.total} » ?"), "{told:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_cited_is_advised_under_a_name_that_can() {
+    let table = "tableaux:\n  - { id: a.b, colonnes: [{ titre: Lieu }], lignes: Nord }\n  - { id: É, colonnes: [{ titre: Lieu }], lignes: Nord }\n";
+    let scenario = Scenario::new()
+        .project("minimal")
+        .replace("content/2024/fiches/01.md", "budget:\n", &format!("{table}budget:\n"))
+        .add("content/2024/fiches/01.md", "\n\n{tableau.a.b}\n\n{tableau.É}\n");
+    let snapshot = read(&scenario);
+    let told: Vec<_> =
+        snapshot.findings().map(|d| format!("{} {}", d.code, d.help.as_deref().unwrap())).collect();
+    let advice =
+        |id: &str| format!("donner le nom « {id} » à ce qui est cité, puis écrire « {{tableau.{id}}} »");
+    assert!(told.iter().any(|t| t.starts_with("REF-002") && t.contains(&advice("a-b"))), "{told:#?}");
+    assert!(told.iter().any(|t| t.starts_with("REF-005") && t.contains(&advice("e"))), "{told:#?}");
+}
+
+#[test]
+fn braces_that_hold_a_place_to_fill_are_told() {
+    for blank in ["{XXX}", "{…}", "{...}", "{ XX € }", "{XX}", "{ ___ }", "{à préciser}", "{?}"] {
+        let scenario = Scenario::new()
+            .project("minimal")
+            .add("content/2024/fiches/01.md", &format!("\n\nIl coûte {blank} en tout.\n"));
+        let outcome = scenario.command_with(&["check"]).output().unwrap();
+        let said = String::from_utf8_lossy(&outcome.stdout);
+        assert_eq!(said.matches("FRM-001").count(), 1, "{blank}\n{said}");
+        assert!(said.contains(&format!("« {blank} » attend d’être rempli")), "{blank}\n{said}");
+    }
+    let scenario = Scenario::new()
+        .project("minimal")
+        .add("content/2024/fiches/01.md", "\n\nL’ensemble { x }, {{ y }} et \\{ … la suite.\n");
+    let outcome = scenario.command_with(&["check"]).output().unwrap();
+    assert!(!String::from_utf8_lossy(&outcome.stdout).contains("FRM-001"), "{outcome:?}");
+}

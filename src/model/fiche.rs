@@ -168,6 +168,17 @@ impl Fiche {
     }
 }
 
+/// By what a heading is that of a rubrique of the framework.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenedBy {
+    /// The title of the rubrique, number aside; or nothing, and it is a section of the fiche alone.
+    Title,
+    /// A mark, `{#budget}`.
+    Mark,
+    /// What is nearly the title, and where these words stand; the whole heading when marks part them.
+    NearTitle(Span),
+}
+
 /// A section of a fiche as printed.
 #[derive(Debug, Clone)]
 pub struct Section {
@@ -175,6 +186,8 @@ pub struct Section {
     pub title: Vec<super::text::Inline>,
     /// The section of the framework that it is, when known.
     pub rubrique: Option<String>,
+    /// What its heading was recognised by.
+    pub opened_by: OpenedBy,
     /// Text; when empty, the datum of the section is printed.
     pub body: Vec<Block>,
     /// The heading.

@@ -4,17 +4,16 @@ use super::cadre::DIRECTIONS;
 use super::first_try::LineKind;
 use super::keys::MapReader;
 use super::reader::Reader;
-use super::{budget, columns, indicateurs, table};
+use super::{budget, columns, indicateurs, rubriques, table};
 use crate::diagnostic::Diagnostic;
-use crate::lang::{flat, without_number};
 use crate::model::cadre::{Cadre, Direction};
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{
-    ActionStatus, Executed, Execution, Fiche, HeaderField, MeantFor, ObjectiveRow, Objectives, Partners,
-    Reinforcement, Section,
+    ActionStatus, Executed, Execution, Fiche, HeaderField, MeantFor, ObjectiveRow, Objectives, OpenedBy,
+    Partners, Reinforcement, Section,
 };
 use crate::model::passage::PassageKind;
-use crate::model::text::{Block, plain_text};
+use crate::model::text::Block;
 use crate::model::{Absence, CellValues, Exercices, Montant};
 use crate::syntax::{Node, NodeKind};
 use crate::text::lookalikes::plain_form;
@@ -383,23 +382,14 @@ fn printed_values(reader: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>,
 fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<Section>) {
     let mut introduction = Vec::new();
     let mut sections: Vec<Section> = Vec::new();
+    let rubriques: Vec<_> = cadre.rubriques.iter().map(|r| (r.id.as_str(), r.title.as_str())).collect();
     for block in blocks {
         match block {
             Block::Heading { level: 2, content, anchor, span } => {
-                let rubrique = match &anchor {
-                    Some(r) if cadre.rubriques.iter().any(|c| c.id == r.value) => Some(r.value.clone()),
-                    Some(_) if !cadre.is_whole => None,
-                    Some(r) => {
-                        reader.unknown(
-                            r,
-                            "un repère de rubrique",
-                            cadre.rubriques.iter().map(|c| c.id.as_str()),
-                        );
-                        None
-                    }
-                    None => recognize(&plain_text(&content), cadre),
-                };
-                sections.push(Section { title: content, rubrique, body: Vec::new(), span });
+                let rubrique =
+                    rubriques::opened(reader, &content, anchor.as_ref(), &rubriques, cadre.is_whole);
+                let opened_by = if anchor.is_some() { OpenedBy::Mark } else { OpenedBy::Title };
+                sections.push(Section { title: content, rubrique, opened_by, body: Vec::new(), span });
             }
             block => match sections.last_mut() {
                 Some(section) => section.body.push(block),
@@ -407,17 +397,19 @@ fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Blo
             },
         }
     }
-    (introduction, sections)
-}
-
-/// The section of the framework whose title the printed one starts with, number aside:
-/// « IV. Budget détaillé sur 2022 : » is « Budget détaillé ».
-fn recognize(title: &str, cadre: &Cadre) -> Option<String> {
-    let title = flat(without_number(title));
-    cadre
-        .rubriques
+    let headings: Vec<_> = sections
         .iter()
-        .filter(|r| title.starts_with(&flat(&r.title)))
-        .max_by_key(|r| r.title.len())
-        .map(|r| r.id.clone())
+        .map(|section| rubriques::RubriqueHeading {
+            title: &section.title,
+            rubrique: section.rubrique.as_deref(),
+            is_marked: section.opened_by == OpenedBy::Mark,
+            span: section.span,
+        })
+        .collect();
+    for (rank, id, place) in rubriques::nearly_opened(reader, &headings, &rubriques) {
+        if let Some(section) = sections.get_mut(rank) {
+            (section.rubrique, section.opened_by) = (Some(id), OpenedBy::NearTitle(place));
+        }
+    }
+    (introduction, sections)
 }

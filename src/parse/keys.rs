@@ -22,18 +22,25 @@ pub struct MapReader<'n> {
     /// Where the mapping stands.
     pub span: Span,
     known: Vec<&'static str>,
+    /// Rank of the first entry of each key.
+    ranks: FxHashMap<&'n str, usize>,
 }
 
 impl<'n> MapReader<'n> {
     /// The value of a key, if it is there. A key without a value is there: its node is [`NodeKind::Null`].
     pub fn take(&mut self, key: &'static str) -> Option<&'n Node> {
         self.known.push(key);
-        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, n)| n)
+        self.first(key).map(|(_, n)| n)
+    }
+
+    /// The first entry of a key.
+    fn first(&self, key: &str) -> Option<&'n (Spanned<String>, Node)> {
+        self.entries.get(*self.ranks.get(key)?)
     }
 
     /// Place of a key.
     pub fn span_of(&self, key: &str) -> Span {
-        self.entries.iter().find(|(name, _)| name.value == key).map_or(self.span, |(name, _)| name.span)
+        self.first(key).map_or(self.span, |(name, _)| name.span)
     }
 
     /// What an unknown key hides: nothing, unless it may be a known one that is absent under another spelling, or, for a
@@ -51,7 +58,7 @@ impl<'n> MapReader<'n> {
 
     /// Whether a key is there.
     pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, _)| name.value == key)
+        self.ranks.contains_key(key)
     }
 }
 
@@ -74,22 +81,22 @@ impl Reader<'_> {
             self.gathered.diagnostics.extend(faults);
             return None;
         }
-        let mut first_places: FxHashMap<&str, Span> = FxHashMap::default();
-        for (key, _) in entries {
-            let first = *first_places.entry(&key.value).or_insert(key.span);
-            if first != key.span {
+        let mut ranks: FxHashMap<&str, usize> = FxHashMap::default();
+        for (rank, (key, _)) in entries.iter().enumerate() {
+            let first = *ranks.entry(&key.value).or_insert(rank);
+            if let Some((Spanned { span: first, .. }, _)) = entries.get(first).filter(|_| first != rank) {
                 self.say(
                     Diagnostic::error(
                         "YAML-003",
                         key.span,
                         format!("la clé « {} » est écrite deux fois", key.value),
                     )
-                    .also(first, "déjà ici")
+                    .also(*first, "déjà ici")
                     .help("n’en garder qu’une"),
                 );
             }
         }
-        Some(MapReader { entries, span: node.span, known: Vec::new() })
+        Some(MapReader { entries, span: node.span, known: Vec::new(), ranks })
     }
 
     /// Takes back that a key is missing: it is there, misspelt, which is told.
@@ -140,8 +147,12 @@ impl Reader<'_> {
 
     /// Tells the keys that nobody asked for.
     pub fn finish(&mut self, map: &MapReader<'_>) {
-        for (key, value) in map.entries {
-            if map.known.contains(&key.value.as_str()) {
+        // The keys that are taken back as missing: once is enough.
+        let mut forgotten: Vec<&str> = Vec::new();
+        let mut is_new = |key| (!forgotten.contains(&key)).then(|| forgotten.push(key)).is_some();
+        for (rank, (key, value)) in map.entries.iter().enumerate() {
+            // A double is told as one.
+            if map.known.contains(&key.value.as_str()) || map.ranks.get(key.value.as_str()) != Some(&rank) {
                 continue;
             }
             // Any group of keys may say that it is not to be published.
@@ -154,11 +165,15 @@ impl Reader<'_> {
                 Diagnostic::error("CLE-001", key.span, format!("la clé « {} » est inconnue ici", key.value));
             let other_word = synonyms::advice(map, &key.value, value, &map.known);
             diagnostic = if let Some(near) = near(&key.value, map.known.iter().copied()) {
-                self.forget_missing(map, near);
+                if is_new(near) {
+                    self.forget_missing(map, near);
+                }
                 diagnostic.help(format!("vouliez-vous dire « {near} » ?"))
             } else if let Some(advice) = other_word {
                 gap = advice.gap;
-                advice.meant.into_iter().for_each(|meant| self.forget_missing(map, meant));
+                if let Some(meant) = advice.meant.filter(|meant| is_new(meant)) {
+                    self.forget_missing(map, meant);
+                }
                 diagnostic.help(advice.help)
             } else {
                 let mut known = map.known.clone();

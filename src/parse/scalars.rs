@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::dates::{DayError, is_reversed, read_date, read_day, read_duration};
 use super::first_try::in_figures;
 use super::free_dates::{date_to_write, duration_to_write, free_words};
+use super::letters_for_digits::in_figures_alone;
 use super::number_words::{changes_number, in_one_number};
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
@@ -31,6 +32,10 @@ fn in_quotes(text: &str) -> Option<&str> {
     inside.map(|inside| inside.trim_matches(is_blank))
 }
 
+fn is_amount(text: &str) -> bool {
+    Montant::read(text).is_ok()
+}
+
 /// The invisible character that keeps an amount from being read.
 fn invisible(error: MontantError) -> Option<char> {
     match error {
@@ -54,6 +59,9 @@ impl Reader<'_> {
         match Montant::read(&word.value) {
             Ok(m) => Some(Spanned::new(m, word.span)),
             Err(error) => {
+                if self.tells_letter("VAL-001", &word, is_amount) {
+                    return None;
+                }
                 let help = match in_quotes(&word.value) {
                     Some(inside) if Montant::read(inside).is_ok() => {
                         format!("écrire « {inside} », sans guillemets")
@@ -82,7 +90,9 @@ impl Reader<'_> {
             return None;
         }
         let word = self.word(node)?;
-        if Montant::read(&word.value) != Err(MontantError::Unreadable) || in_quotes(&word.value).is_some() {
+        let has_letter = in_figures_alone(&word.value, is_amount).is_some();
+        let is_read = Montant::read(&word.value) != Err(MontantError::Unreadable);
+        if is_read || has_letter || in_quotes(&word.value).is_some() {
             return self.montant(node).map(Ok);
         }
         let help = format!("{MONTANT_HELP}, ou pourquoi il manque : {}", Absence::words());
@@ -119,6 +129,10 @@ impl Reader<'_> {
         match read(&word.value) {
             Ok(n) => Some(Spanned::new(n, word.span)),
             Err(error) => {
+                let is_number = |text: &str| read(text).is_ok();
+                if self.tells_letter("VAL-002", &word, is_number) {
+                    return None;
+                }
                 let help = error.advice().unwrap_or_else(|| NUMBER_HELP.to_owned());
                 self.say(self.unread("VAL-002", &word, &error, number_invisible(error)).help(help));
                 None

@@ -1,5 +1,9 @@
 //! Names that a file gives twice, where only one would be kept or both would be counted.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{Node, NodeKind};
@@ -9,9 +13,10 @@ use crate::text::lookalikes::plain_form;
 impl Reader<'_> {
     /// Tells the names of a list that are there twice. `kind` has its article: « le statut ».
     pub(super) fn twice(&mut self, names: &[Spanned<String>], kind: &str) {
-        for (i, name) in names.iter().enumerate() {
-            let same = |earlier: &&Spanned<String>| plain_form(&earlier.value) == plain_form(&name.value);
-            if let Some(first) = names.iter().take(i).find(same) {
+        let mut first_places: FxHashMap<Cow<'_, str>, &Spanned<String>> = FxHashMap::default();
+        for name in names {
+            let first = *first_places.entry(plain_form(&name.value)).or_insert(name);
+            if first.span != name.span {
                 self.say(Diagnostic::duplicate_name(name, first, kind));
             }
         }

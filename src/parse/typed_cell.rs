@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::letters_for_digits::in_figures_alone;
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::decimals::{is_blank, is_invisible, is_spreadsheet_error};
@@ -86,6 +87,7 @@ pub(super) fn read_typed(
     let content = match parsed {
         Ok(content) => content,
         Err(fault) => {
+            let fault = letter_of(text, column).unwrap_or(fault);
             reader.say(wrong_type(reader, text, column, span, fault));
             return None;
         }
@@ -102,6 +104,17 @@ pub(super) fn read_typed(
         return None;
     }
     Some(content)
+}
+
+/// The fault of a cell in which a letter is typed for a figure.
+fn letter_of(text: &str, column: &DataColumn) -> Option<CellFault> {
+    let found = in_figures_alone(text, |meant| match column.kind {
+        ColumnType::Text => false,
+        ColumnType::Montant => Montant::read(meant).is_ok(),
+        ColumnType::Number | ColumnType::Value => number_of(column, meant).is_ok(),
+        ColumnType::Percentage => without_percent(meant).is_ok(),
+    })?;
+    Some(CellFault { why: Some(found.why()), advice: Some(found.advice()), invisible: Some(found.letter()) })
 }
 
 /// Whether words of a column of values were surely meant as a number.

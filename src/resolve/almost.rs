@@ -26,26 +26,76 @@ pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -
             Some((name, filter)) => (name, Some(plain(filter, None)).filter(|filter| !filter.is_empty())),
             None => (brace.value.as_str(), None),
         };
-        let (joined, dotted) = (plain(name, None), plain(name, Some('.')));
-        let Some(first) = [&joined, &dotted].into_iter().find(|name| opens_a_name(name)) else { continue };
-        let name = [&joined, &dotted].into_iter().find(|n| matches!(reach(brace.span.file, n), Reach::Datum));
-        let meant = match (name, reach(brace.span.file, first)) {
-            (Some(name), _) => name.clone(),
+        let leads = |name: &str| matches!(reach(brace.span.file, name), Reach::Datum);
+        let names = [plain(name, None), plain(name, Some('.'))];
+        let names: Vec<String> =
+            names.iter().flat_map(|name| [Some(name.clone()), numbered(name)]).flatten().collect();
+        // Without its brace, « {total » may be the beginning of anything.
+        let is_closed = brace.value.ends_with('}');
+        let is_one = |name: &&String| {
+            opens_a_name(name) || is_closed && name.starts_with(char::is_alphabetic) && leads(name)
+        };
+        let Some(first) = names.iter().find(is_one) else { continue };
+        let shown = |name: &str| match &filter {
+            Some(filter) => format!("{{{name} | {filter}}}"),
+            None => format!("{{{name}}}"),
+        };
+        let mut repair = None;
+        let help = match (names.iter().find(|name| leads(name)), reach(brace.span.file, first)) {
+            (Some(name), _) => {
+                repair = Some(shown(name)).filter(|_| is_closed);
+                format!("écrire « {} » ; pour imprimer l’accolade, « \\{{ »", shown(name))
+            }
             (None, Reach::Nothing(known)) if first.contains('.') => {
-                near(first, known.iter().map(String::as_str)).map_or_else(|| first.clone(), str::to_owned)
+                let total = names.iter().map(|name| format!("{name}.total")).find(|name| leads(name));
+                match total.or_else(|| near(first, known.iter().map(String::as_str)).map(str::to_owned)) {
+                    Some(name) if leads(&name) => {
+                        format!("écrire « {} » ; pour imprimer l’accolade, « \\{{ »", shown(&name))
+                    }
+                    Some(name) => to_be_renamed(&name),
+                    None => format!(
+                        "pour imprimer l’accolade, « \\{{ » ; références possibles ici : {}",
+                        of_the_same_kind(first, &known).join(", ")
+                    ),
+                }
             }
             (None, _) => continue,
         };
-        let meant = filter.map_or_else(|| meant.clone(), |filter| format!("{meant} | {filter}"));
         let message =
             format!("« {} » ne se lit pas comme une donnée : cela s’imprimerait tel quel", brace.value);
-        faults.push(
-            Diagnostic::error("REF-005", brace.span, message)
-                .help(format!("écrire « {{{meant}}} » ; pour imprimer l’accolade, « \\{{ »"))
-                .leaves(Gap::Link),
-        );
+        let fault = Diagnostic::error("REF-005", brace.span, message).help(help).leaves(Gap::Link);
+        faults.push(match repair {
+            Some(repair) => fault.fix(brace.span, repair),
+            None => fault,
+        });
     }
     faults
+}
+
+/// What to do when the name that is meant is that of a datum that cannot be cited yet.
+pub(super) fn to_be_renamed(name: &str) -> String {
+    let id = name.rsplit('.').next().unwrap_or(name);
+    format!(
+        "donner le nom « {id} » à ce qui est cité, puis écrire « {{{name}}} » ; pour imprimer l’accolade, « \\{{ »"
+    )
+}
+
+/// A name whose fiche has its number as it is said: `fiche.n1.total`, `fiche.01.total`; none when it has not.
+pub(super) fn numbered(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("fiche")?;
+    let number = rest.trim_start_matches('.');
+    let digits = number.strip_prefix("no").or_else(|| number.strip_prefix('n')).unwrap_or(number);
+    let digits = digits.trim_start_matches('.').trim_start_matches('0');
+    (digits.starts_with(|c: char| c.is_ascii_digit()) && (number != digits || rest == number))
+        .then(|| format!("fiche.{digits}"))
+}
+
+/// The names that begin with the same word as another, all when none does.
+fn of_the_same_kind<'n>(name: &str, known: &'n [String]) -> Vec<&'n str> {
+    let word = name.split('.').next();
+    let same: Vec<&str> =
+        known.iter().map(String::as_str).filter(|known| known.split('.').next() == word).collect();
+    if same.is_empty() { known.iter().map(String::as_str).collect() } else { same }
 }
 
 /// A name in the letters of a reference; a blank between two words is dropped, or becomes a sign.

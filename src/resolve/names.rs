@@ -4,7 +4,7 @@
 use crate::model::Numero;
 use std::collections::BTreeMap;
 
-use super::holes::Holes;
+use super::{holes::Holes, target};
 use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::lang::{flat, same_label};
 use crate::model::budget::{Charge, Cost, Financement};
@@ -136,13 +136,8 @@ fn number_taken(fiche: &Fiche, first: &Fiche) -> Diagnostic {
     .help("donner un autre numéro à l’une des deux")
 }
 
-/// Whether a reference can bear an identifier: `{tableau.sites-2024}`.
-fn can_be_cited(id: &str) -> bool {
-    id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
-}
-
 fn not_citable(name: &Spanned<String>, kind: &str) -> Diagnostic {
-    let plain: String = flat(&name.value).replace(' ', "-");
+    let plain = target::citable(&name.value);
     Diagnostic::error(
         "REF-006",
         name.span,
@@ -374,7 +369,7 @@ impl<'d> Names<'d> {
             ("la figure", fiche.figures.iter().map(|f| &f.id).collect()),
         ];
         for (kind, names) in lists {
-            for name in names.iter().filter(|name| !can_be_cited(&name.value)) {
+            for name in names.iter().filter(|name| !target::can_be_cited(&name.value)) {
                 // Budgets and bordereaux are printed without being cited too.
                 let is_only_cited = ["le tableau", "la figure"].contains(&kind);
                 let fault = not_citable(name, kind);

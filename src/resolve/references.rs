@@ -112,9 +112,7 @@ impl Linker<'_> {
                 Err(fault) => self.faults.push(*fault),
             },
             None if self.may_be_in_a_hole(&reference.value, here) => {}
-            None => {
-                self.faults.push(leads_nowhere(reference, &target::candidates(self.dossier, here.fiche())))
-            }
+            None => self.faults.push(leads_nowhere(reference, self.dossier, here.fiche())),
         }
     }
 
@@ -189,12 +187,17 @@ fn not_in_a_sentence(reference: &Reference) -> Diagnostic {
     .leaves(Gap::Link)
 }
 
-fn leads_nowhere(reference: &Reference, candidates: &[String]) -> Diagnostic {
+fn leads_nowhere(reference: &Reference, dossier: &Dossier, here: Option<usize>) -> Diagnostic {
     let name = &reference.value;
-    let help = match near(name, candidates.iter().map(String::as_str)) {
-        Some(near) => {
+    let candidates = target::candidates(dossier, here);
+    let leads = |name: &str| target::find(dossier, here, name).is_some();
+    let own_number = almost::numbered(name).filter(|numbered| leads(numbered));
+    let nearest = || near(name, candidates.iter().map(String::as_str)).map(str::to_owned);
+    let help = match own_number.or_else(nearest) {
+        Some(near) if leads(&near) => {
             format!("vouliez-vous dire « {{{near}}} » ? pour écrire l’accolade elle-même : « \\{{ »")
         }
+        Some(near) => almost::to_be_renamed(&near),
         None => format!(
             "pour écrire l’accolade elle-même : « \\{{{name}}} » ; références possibles ici : {}",
             candidates.join(", ")

@@ -2,6 +2,7 @@
 //! functions, and worded in `document`.
 
 use super::amounts::{self, AmountTarget};
+use crate::lang::flat;
 use crate::model::Numero;
 use crate::model::budget::{Budget, Contribution, Financement, Role};
 use crate::model::parties::CollectiviteKind;
@@ -270,6 +271,16 @@ fn has_amount(row: &Financement) -> bool {
     }
 }
 
+/// Whether a reference can bear an identifier: `{tableau.sites-2024}`.
+pub(super) fn can_be_cited(id: &str) -> bool {
+    id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+}
+
+/// An identifier in letters that a reference can bear, itself when it has no others.
+pub(super) fn citable(id: &str) -> String {
+    if can_be_cited(id) { id.to_owned() } else { flat(id).replace(' ', "-") }
+}
+
 /// How a name may begin to lead to the budgets of a fiche: to those that the convention counts, or to a named one.
 fn budget_prefixes(fiche: &Fiche) -> Vec<(String, Vec<&Budget>)> {
     let counted: Vec<&Budget> = match fiche.budgets.as_slice() {
@@ -278,10 +289,11 @@ fn budget_prefixes(fiche: &Fiche) -> Vec<(String, Vec<&Budget>)> {
     };
     let all = Some(("budget".to_owned(), counted)).filter(|(_, counted)| !counted.is_empty());
     let named = fiche.budgets.iter().filter(|b| fiche.budgets.len() > 1 && !b.id.is_empty());
-    all.into_iter().chain(named.map(|b| (format!("budget.{}", b.id), vec![b]))).collect()
+    all.into_iter().chain(named.map(|b| (format!("budget.{}", citable(&b.id)), vec![b]))).collect()
 }
 
-/// The names that can be written in a text of the fiche of rank `here`, or in a text of the act.
+/// The names that can be written in a text of the fiche of rank `here`, or in a text of the act. What bears a name that no
+/// reference can bear has there the name to give it, which leads nowhere yet.
 pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> {
     let kind = dossier.organisation.collectivite.kind;
     let collectivite = if kind == CollectiviteKind::Departement { "departement" } else { "collectivite" };
@@ -324,9 +336,9 @@ fn own_candidates(fiche: &Fiche) -> Vec<String> {
         }
         names.extend(financeurs.iter().map(|f| format!("{prefix}.financements.{f}")));
     }
-    names.extend(fiche.bordereaux.iter().map(|b| format!("bordereau.{}", b.id.value)));
-    names.extend(fiche.tables.iter().map(|t| format!("tableau.{}", t.id.value)));
-    names.extend(fiche.figures.iter().map(|f| format!("figure.{}", f.id.value)));
+    names.extend(fiche.bordereaux.iter().map(|b| format!("bordereau.{}", citable(&b.id.value))));
+    names.extend(fiche.tables.iter().map(|t| format!("tableau.{}", citable(&t.id.value))));
+    names.extend(fiche.figures.iter().map(|f| format!("figure.{}", citable(&f.id.value))));
     names.extend(fiche.mentions.iter().map(|(rubrique, _)| format!("mention.{}", rubrique.value)));
     names
 }

@@ -8,6 +8,7 @@ pub mod header;
 mod layout;
 pub mod markdown;
 pub mod yaml;
+mod yaml_commas;
 mod yaml_faults;
 mod yaml_lines;
 mod yaml_margins;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::yaml_commas::missing_comma;
 use super::yaml_open::{cut_by_comment, left_open};
 use crate::text::lookalikes::{character_name, lookalike};
 
@@ -20,6 +21,8 @@ pub(super) struct Cause {
 const ALWAYS: &str = "&*!%@`,]}";
 /// Signs that open a list, a key or a text when a blank follows.
 const BEFORE_A_BLANK: &str = "-?";
+/// Keys whose value is an amount, beside those that end with « montant ».
+const AMOUNTS: [&str; 7] = ["engage", "liquide", "tarif", "ht", "ttc", "montant_etat", "total_affiche"];
 /// Longest value quoted in advice, in characters.
 const QUOTED_MAX: usize = 60;
 /// Lines read above the one where the parser stopped, itself included.
@@ -258,13 +261,11 @@ impl YamlLine<'_> {
         let is_sign = ALWAYS.contains(first)
             || (BEFORE_A_BLANK.contains(first) && key.is_some() && second.is_none_or(|c| c == ' '))
             || (is_block && !is_block_header(text));
-        if is_sign && matches!(text, "-" | "?") && key.is_some_and(|key| key.trim_end().ends_with("montant"))
+        if is_sign
+            && BEFORE_A_BLANK.contains(first)
+            && let Some(cause) = key.and_then(|key| amount_after_sign(key, value))
         {
-            return Some(Cause {
-                place: value.start..value.start + first.len_utf8(),
-                message: "le montant manque".to_owned(),
-                help: "écrire un montant, comme « 415 000 € », ou « non renseigné »".to_owned(),
-            });
+            return Some(cause);
         }
         if is_sign {
             let end = value.start + first.len_utf8();
@@ -344,6 +345,9 @@ impl YamlLine<'_> {
                 Some(_) => continue,
                 None => (None, Piece { text: piece.text, start: piece.start }),
             };
+            if let Some(cause) = key.and_then(|key| missing_comma(key, &value)) {
+                return Some(cause);
+            }
             let found = match key {
                 None if value.text.starts_with(|c: char| "&*!%@`".contains(c)) => self.sign(None, &value),
                 None => None,
@@ -370,6 +374,28 @@ fn colon_cause(key: Option<&str>, value: &Piece<'_>, colon: usize) -> Cause {
         message: "« : » ne peut pas se lire dans une valeur sans guillemets".to_owned(),
         help: line_to_write(key, value.text),
     }
+}
+
+/// What is wrong with an amount that begins with a dash or a question mark and a blank: nothing else, or a number.
+fn amount_after_sign(key: &str, value: &Piece<'_>) -> Option<Cause> {
+    let key = key.trim();
+    if !key.ends_with("montant") && !AMOUNTS.contains(&key) {
+        return None;
+    }
+    let text = value.text.split(" #").next().unwrap_or("").trim_end();
+    let place = value.start..value.start + text.len();
+    let amount = text.strip_prefix('-').map_or("", str::trim_start);
+    if amount.starts_with(|c: char| c.is_ascii_digit()) {
+        let message =
+            "une espace après « - » en fait une ligne de liste : ce montant ne se lit pas".to_owned();
+        return Some(Cause { place, message, help: format!("écrire « {key}: -{amount} »") });
+    }
+    let is_a_mark = !text.chars().any(char::is_alphanumeric);
+    is_a_mark.then(|| Cause {
+        place,
+        message: format!("le montant manque : « {text} » ne dit ni zéro, ni pourquoi il manque"),
+        help: "écrire un montant, comme « 415 000 € », ou « non renseigné »".to_owned(),
+    })
 }
 
 fn is_quoted(key: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{ARTICLE, CADRE, CONVENTION, FICHE, INDICATEURS, fiche, field, minimal, prose};
+use super::{ARTICLE, CADRE, CONVENTION, FICHE, INDICATEURS, VALUES, fiche, field, minimal, prose};
 
 #[test]
 fn an_unknown_measure() {
@@ -156,7 +156,7 @@ fn an_unknown_column_of_objectives() {
 
 #[test]
 fn an_unknown_indicateur_of_the_matrix() {
-    assert_snapshot!(minimal().replace(INDICATEURS, "1.1/accueils", "2.1/autres").faults(), @r#"
+    assert_snapshot!(minimal().write(INDICATEURS, &VALUES.replace("1.1/accueils", "2.1/autres")).faults(), @r#"
     erreur[REF-001]: « 2.1/autres » n’est pas un indicateur du cadre
      --> content/2024/indicateurs.yaml:3:3
       |
@@ -171,7 +171,7 @@ fn an_unknown_indicateur_of_the_matrix() {
 
 #[test]
 fn an_unknown_column_of_the_matrix() {
-    assert_snapshot!(minimal().replace(INDICATEURS, "2023", "2022").faults(), @r#"
+    assert_snapshot!(minimal().write(INDICATEURS, &VALUES.replace("2023", "2022")).faults(), @r#"
     erreur[REF-001]: « 2022 » n’est pas une colonne de la matrice
      --> content/2024/indicateurs.yaml:3:19
       |

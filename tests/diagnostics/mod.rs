@@ -23,6 +23,8 @@ const ORGANISATION: &str = "content/organisation.yaml";
 const CADRE: &str = "content/cadres/essai.yaml";
 const CONVENTION: &str = "content/2024/convention.yaml";
 const INDICATEURS: &str = "content/2024/indicateurs.yaml";
+/// A page of values that has one.
+const VALUES: &str = "par_defaut: vide\nvaleurs:\n  1.1/accueils: { \"2023\": 35 }\n";
 const ARTICLE: &str = "content/2024/articles/01-objet.md";
 const FICHE: &str = "content/2024/fiches/01.md";
 

@@ -2,12 +2,12 @@
 
 use insta::assert_snapshot;
 
-use super::{ARTICLE, CONVENTION, FICHE, INDICATEURS, minimal};
+use super::{ARTICLE, CONVENTION, FICHE, INDICATEURS, VALUES, minimal};
 
 #[test]
 fn mistakes_of_several_files_are_told_at_once_in_order() {
     let faults = minimal()
-        .replace(INDICATEURS, "2023", "2022")
+        .write(INDICATEURS, &VALUES.replace("2023", "2022"))
         .replace(FICHE, "## Objectifs", "#### Objectifs")
         .replace(FICHE, "1 800 €", "1 800 euro(s)")
         .replace(FICHE, "statut: nouvelle", "statuts: nouvelle")

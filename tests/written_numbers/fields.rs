@@ -38,7 +38,7 @@ fn fields() -> Vec<(&'static str, &'static str, String)> {
         (FICHE, "valeur: 40", "valeur: \"@\"".to_owned()),
         (FICHE, "valeur: 40", "valeur: { valeur: \"@\", au: 2024-01-01 }".to_owned()),
         (FICHE, "valeur: 40", "valeur: [\"@\", 12]".to_owned()),
-        ("content/2024/indicateurs.yaml", "\"2023\": 35", "\"2023\": \"@\"".to_owned()),
+        ("content/2024/indicateurs.yaml", "{}", "\n  1.1/accueils: { \"2023\": \"@\" }".to_owned()),
     ]
 }
 

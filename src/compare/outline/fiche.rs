@@ -105,7 +105,7 @@ impl Outliner<'_> {
     }
 
     fn section(&self, section: &Section) -> Portion {
-        let Section { title, rubrique, body, span } = section;
+        let Section { title, rubrique, opened_by: _, body, span } = section;
         let printed = plain_text(title);
         let mut sheet = Sheet::new(ChangeTopic::Section);
         sheet.parts.push(self.line("titre", "Titre", title, Some(*span)));

@@ -2,13 +2,14 @@
 
 use super::{filled, not_reported, reported, results};
 use crate::diagnostic::Diagnostic;
-use crate::lang::{flat, same_label, without_number};
+use crate::lang::same_label;
 use crate::model::passage::PassageKind;
 use crate::model::rapport::{ExecutionRow, FollowUp, RapportFiche, RapportSection, Reported, ResultValue};
-use crate::model::text::{Block, plain_text};
+use crate::model::text::Block;
 use crate::model::{Absence, Cadre, Window};
 use crate::parse::keys::MapReader;
 use crate::parse::reader::Reader;
+use crate::parse::rubriques;
 use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Spanned};
 
@@ -241,31 +242,35 @@ fn split(
 ) -> (Vec<Block>, Vec<RapportSection>) {
     let mut introduction = Vec::new();
     let mut sections: Vec<RapportSection> = Vec::new();
+    let mut marked = Vec::new();
+    let rubriques: Vec<_> = rubriques.iter().map(|(id, title)| (id.as_str(), title.as_str())).collect();
     for block in blocks {
         match block {
             Block::Heading { level: 2, content, anchor, span } => {
-                let title = flat(without_number(&plain_text(&content)));
-                let rubrique = match &anchor {
-                    Some(r) if rubriques.iter().any(|(id, _)| *id == r.value) => Some(r.value.clone()),
-                    Some(_) if !cadre.is_whole => None,
-                    Some(r) => {
-                        reader.unknown(
-                            r,
-                            "un repère de rubrique",
-                            rubriques.iter().map(|(id, _)| id.as_str()),
-                        );
-                        None
-                    }
-                    None => {
-                        rubriques.iter().find(|(_, t)| title.starts_with(&flat(t))).map(|(id, _)| id.clone())
-                    }
-                };
+                let rubrique =
+                    rubriques::opened(reader, &content, anchor.as_ref(), &rubriques, cadre.is_whole);
+                marked.push(anchor.is_some());
                 sections.push(RapportSection { title: content, rubrique, body: Vec::new(), span });
             }
             block => match sections.last_mut() {
                 Some(section) => section.body.push(block),
                 None => introduction.push(block),
             },
+        }
+    }
+    let headings: Vec<_> = sections
+        .iter()
+        .zip(marked)
+        .map(|(section, is_marked)| rubriques::RubriqueHeading {
+            title: &section.title,
+            rubrique: section.rubrique.as_deref(),
+            is_marked,
+            span: section.span,
+        })
+        .collect();
+    for (rank, id, _) in rubriques::nearly_opened(reader, &headings, &rubriques) {
+        if let Some(section) = sections.get_mut(rank) {
+            section.rubrique = Some(id);
         }
     }
     (introduction, sections)

@@ -340,3 +340,85 @@ fn a_key_glued_to_its_value_in_braces() {
         ),
     ]);
 }
+
+const ETAT: &str = "{ financeur: etat, montant: 1 200 € }";
+
+#[test]
+fn a_forgotten_comma_keeps_the_amount() {
+    for (written, key, line) in [
+        ("{ financeur: etat montant: 1 200 € }", "montant", "financeur: etat, montant: 1 200 €"),
+        ("{ financeur: etat; montant: 1 200 € }", "montant", "financeur: etat, montant: 1 200 €"),
+        ("{financeur: etat  montant : 1 200 €}", "montant", "financeur: etat, montant: 1 200 €"),
+        ("{ financeur: etat, montant: 1 200 € note: versé }", "note", "montant: 1 200 €, note: versé"),
+        (
+            "{ libelle: La CAF montant: 5 € note: versé }",
+            "montant",
+            "libelle: La CAF, montant: 5 €, note: versé",
+        ),
+    ] {
+        let said = said("minimal", FICHE, &[(ETAT, written)]);
+        let told = said.first().map_or("", String::as_str);
+        let expected = format!("YAML-001 il manque une virgule avant « {key} » → écrire « {line} »");
+        assert!(told.ends_with(&expected), "{written} : {said:?}");
+    }
+    // A colon that is that of a text.
+    let said = said("minimal", FICHE, &[(CHARGE, "{ libelle: Aide à l’enfance: postes, montant: 3 000 € }")]);
+    assert!(said.iter().any(|told| told.contains("mettre la valeur entre guillemets")), "{said:?}");
+}
+
+#[test]
+fn a_letter_typed_for_a_figure_is_named() {
+    for (from, to, told) in [
+        (
+            ETAT,
+            "{ financeur: etat, montant: 1O 000 € }",
+            "VAL-001 « 1O 000 € » : « O » est la lettre, et non le chiffre 0 → écrire « 10 000 € »",
+        ),
+        (
+            ETAT,
+            "{ financeur: etat, montant: l5 000 € }",
+            "VAL-001 « l5 000 € » : « l » est la lettre, et non le chiffre 1 → écrire « 15 000 € »",
+        ),
+        (
+            ETAT,
+            "{ financeur: etat, montant: \"12 S00 €\" }",
+            "VAL-001 « 12 S00 € » : « S » est la lettre, et non le chiffre 5 → écrire « 12 500 € »",
+        ),
+        (
+            PARTNERS,
+            "partenaires: [État]\ntableaux: [{ id: t, colonnes: [{ titre: Prix, type: montant }], lignes: 1O € }]",
+            "TAB-003 « 1O € », dans la colonne « Prix » : « O » est la lettre, et non le chiffre 0 → écrire « 10 € »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: A, valorisation: { jours: 2o, tarif: 225 € } }",
+            "VAL-002 « 2o » : « o » est la lettre, et non le chiffre 0 → écrire « 20 »",
+        ),
+    ] {
+        let said = said("minimal", FICHE, &[(from, to)]);
+        assert!(said.iter().any(|line| line.contains(told)), "{to} : {said:?}");
+    }
+}
+
+#[test]
+fn a_dash_for_an_amount_is_told_as_a_missing_amount() {
+    let file = "content/2024/rapports/2024/fiches/02-equipe-mobile.md";
+    for (written, told) in [
+        (
+            "engage: -",
+            "YAML-001 le montant manque : « - » ne dit ni zéro, ni pourquoi il manque → écrire un montant, comme « 415 000 € », ou « non renseigné »",
+        ),
+        ("engage: ?", "YAML-001 le montant manque : « ? »"),
+        ("engage: - €", "YAML-001 le montant manque : « - € »"),
+        ("engage: - # à voir", "YAML-001 le montant manque : « - »"),
+        (
+            "engage: - 38 900 €",
+            "YAML-001 une espace après « - » en fait une ligne de liste : ce montant ne se lit pas → écrire « engage: -38 900 € »",
+        ),
+        ("engage: –", "CLE-003 le montant manque"),
+        ("engage: \"-\"", "CLE-003 le montant manque"),
+    ] {
+        let said = said("temoin-rapport", file, &[("engage: 38 900 €", written)]);
+        assert!(said.iter().any(|line| line.contains(told)), "{written} : {said:?}");
+    }
+}

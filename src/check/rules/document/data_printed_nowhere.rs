@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::check::blocks::{each_reference, texts};
-use crate::check::section_headings::typo;
+use crate::check::section_headings::section;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Fiche;
-use crate::model::Numero;
 use crate::model::budget::Role;
-use crate::model::cadre::RubriqueContent;
+use crate::model::cadre::{AxeTable, Rubrique, RubriqueContent};
 use crate::model::fiche::Section;
+use crate::model::parties::PartyRole;
+use crate::model::{Cadre, Dossier, Fiche, Numero};
 use crate::snapshot::{FicheDatum, LinkTarget};
 use crate::text::Span;
 
@@ -19,8 +19,10 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "Les tableaux, figures, bordereaux, mentions, budgets et indicateurs de l’en-tête d’une fiche : chacun doit être cité par \
               son texte (`{tableau.…}`), ou par un autre, ou imprimé par une rubrique laissée sans texte (budget, \
-              mention, indicateurs). Un budget est imprimé dès qu’un de ses tableaux ou de ses montants est cité. Les champs du bloc \
-              d’identité, les exécutions et les annexes s’impriment toujours.",
+              mention, indicateurs). Un budget est imprimé dès qu’un de ses tableaux ou de ses montants est cité. Les exécutions \
+              antérieures sont imprimées par l’annexe qui a « tableau: executions », pour les financeurs de la collectivité ; \
+              les valeurs d’`indicateurs.yaml`, par l’annexe qui a « tableau: matrice ». Les champs du bloc \
+              d’identité s’impriment toujours.",
     why: "Ce que le fichier contient et que le document ne montre pas n’est pas signé : les parties ne s’y engagent pas.",
     source: "Cohérence interne de l’acte.",
     example: Example {
@@ -48,13 +50,66 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         });
     }
-    context
-        .fiches()
-        .flat_map(|fiche| {
-            let of_fiche = cited.get(&fiche.number.value).map_or(&[] as &[_], Vec::as_slice);
-            forgotten(context, fiche, of_fiche)
-        })
-        .collect()
+    let of_fiches = context.fiches().flat_map(|fiche| {
+        let of_fiche = cited.get(&fiche.number.value).map_or(&[] as &[_], Vec::as_slice);
+        let mut findings = forgotten(context, fiche, of_fiche);
+        findings.extend(out_of_the_annexe(&context.dossier.cadre, fiche));
+        findings
+    });
+    of_fiches.chain(matrix_without_annexe(context)).collect()
+}
+
+/// What an annexe would print of a fiche and does not: earlier executions, amounts of its table.
+fn out_of_the_annexe<'d>(cadre: &'d Cadre, fiche: &'d Fiche) -> impl Iterator<Item = Diagnostic> + 'd {
+    let axe = cadre.axe(&fiche.axe.value);
+    let has_table = axe.is_some_and(|axe| axe.table == Some(AxeTable::Executions));
+    let payer = |id: &str| cadre.financeur(id).map(|financeur| (financeur.name.as_str(), financeur.role));
+    // A misspelt name is told elsewhere.
+    let executions = fiche.executions.iter().filter_map(move |execution| {
+        let (name, role) = payer(&execution.financeur.value)?;
+        (!has_table || role != PartyRole::Authority).then_some((
+            "ce qu’a exécuté",
+            name,
+            execution.financeur.span,
+        ))
+    });
+    let amounts = fiche.printed_in_annexe.iter().filter_map(move |(financeur, _)| {
+        let (name, role) = payer(&financeur.value)?;
+        (!has_table || role == PartyRole::ThirdParty).then_some((
+            "le montant en annexe de",
+            name,
+            financeur.span,
+        ))
+    });
+    executions.chain(amounts).filter(move |_| axe.is_some()).map(move |(what, name, span)| {
+        let help = if has_table {
+            "l’écrire dans le texte, ou dans un tableau de « tableaux » cité par lui, ou le retirer"
+                .to_owned()
+        } else {
+            format!(
+                "donner « tableau: executions » à {} dans le cadre, l’écrire dans le texte, ou le retirer",
+                axe.map(|axe| format!("« {} »", axe.heading())).unwrap_or_default()
+            )
+        };
+        Diagnostic::finding(span, format!("aucune page de l’acte n’imprime {what} « {name} »")).help(help)
+    })
+}
+
+/// The values of a matrix that no annexe prints.
+fn matrix_without_annexe(context: &Context<'_>) -> Option<Diagnostic> {
+    let Dossier { cadre, matrix, .. } = context.dossier;
+    let first = matrix.values.first()?;
+    if !cadre.is_whole || cadre.axes.iter().any(|axe| axe.table == Some(AxeTable::Matrix)) {
+        return None;
+    }
+    let count = matrix.values.len();
+    let message = match count {
+        1 => "aucune page n’imprime les valeurs de cette ligne".to_owned(),
+        _ => format!("aucune page n’imprime les valeurs de ce fichier ({count} lignes)"),
+    };
+    let help =
+        "donner « tableau: matrice » et « titre_tableau » à une annexe du cadre, ou retirer ces valeurs";
+    Some(Diagnostic::finding(first.key.span, message).help(help))
 }
 
 fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec<Diagnostic> {
@@ -65,39 +120,48 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec
                 .as_ref()
                 .and_then(|id| context.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
             s.body.is_empty() && rubrique.is_some_and(|r| r.content == content)
-        }) || context.dossier.cadre.rubriques.iter().any(|r| r.content == content && typo(fiche, r).is_some())
+        })
     };
     let mut findings = Vec::new();
-    let mut check = |what: &str, name: &str, title: Option<&str>, span: Span, quoted: bool| {
-        if !quoted {
-            let title = title.map_or(String::new(), |t| format!(" « {t} »"));
-            findings.push(
-                Diagnostic::finding(span, format!("aucune page n’imprime {what}{title}"))
-                    .help(format!("citer « {{{name}}} » seul sur un paragraphe, ou retirer cette donnée")),
-            );
-        }
+    // The title of the rubrique that would print a datum, when the fiche does not have it.
+    let absent_rubrique = |is_it: &dyn Fn(&Rubrique) -> bool| {
+        let mut rubriques = context.dossier.cadre.rubriques.iter().filter(|rubrique| is_it(rubrique));
+        let rubrique = rubriques.next().filter(|rubrique| section(fiche, &rubrique.id).is_none());
+        rubrique.map_or(String::new(), |r| format!("ouvrir la rubrique « ## {} » sans texte, ", r.title))
     };
+    let mut check =
+        |what: &str, name: &str, title: Option<&str>, span: Span, quoted: bool, rubrique: &str| {
+            if !quoted {
+                let title = title.map_or(String::new(), |t| format!(" « {t} »"));
+                findings.push(
+                    Diagnostic::finding(span, format!("aucune page n’imprime {what}{title}")).help(format!(
+                        "{rubrique}citer « {{{name}}} » seul sur un paragraphe, ou retirer cette donnée"
+                    )),
+                );
+            }
+        };
     for (rank, table) in fiche.tables.iter().enumerate() {
         let name = format!("tableau.{}", table.id.value);
         let title = table.title.as_deref().unwrap_or(&table.id.value);
-        check("le tableau", &name, Some(title), table.id.span, cited.contains(&&FicheDatum::Table(rank)));
+        check("le tableau", &name, Some(title), table.id.span, cited.contains(&&FicheDatum::Table(rank)), "");
     }
     for (rank, figure) in fiche.figures.iter().enumerate() {
         let name = format!("figure.{}", figure.id.value);
         let quoted = cited.contains(&&FicheDatum::Figure(rank));
-        check("la figure", &name, Some(&figure.title), figure.id.span, quoted);
+        check("la figure", &name, Some(&figure.title), figure.id.span, quoted, "");
     }
     for (rank, bordereau) in fiche.bordereaux.iter().enumerate() {
         let name = format!("bordereau.{}", bordereau.id.value);
         let title = bordereau.title.as_deref().unwrap_or(&bordereau.id.value);
         let quoted = cited.contains(&&FicheDatum::Bordereau(rank));
-        check("le bordereau", &name, Some(title), bordereau.id.span, quoted);
+        check("le bordereau", &name, Some(title), bordereau.id.span, quoted, "");
     }
     if let Some(objectives) = &fiche.objectives {
         let quoted =
             cited.contains(&&FicheDatum::Objectives) || prints_by_itself(RubriqueContent::Indicateurs);
         if let Some(column) = objectives.columns.first() {
-            check("le tableau des indicateurs", "indicateurs", None, column.title.span, quoted);
+            let rubrique = absent_rubrique(&|r| r.content == RubriqueContent::Indicateurs);
+            check("le tableau des indicateurs", "indicateurs", None, column.title.span, quoted, &rubrique);
         }
     }
     for (rank, (id, _)) in fiche.mentions.iter().enumerate() {
@@ -106,11 +170,12 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec
         let quoted = cited.contains(&&FicheDatum::Mention(rank))
             || rubrique.is_some_and(|rubrique| {
                 let empty = |s: &Section| s.rubrique.as_ref() == Some(&rubrique.id) && s.body.is_empty();
-                rubrique.content == RubriqueContent::Mention
-                    && (fiche.sections.iter().any(empty) || typo(fiche, rubrique).is_some())
+                rubrique.content == RubriqueContent::Mention && fiche.sections.iter().any(empty)
             });
-        check("la mention", &name, Some(&id.value), id.span, quoted || rubrique.is_none());
+        let own = absent_rubrique(&|r| r.id == id.value && r.content == RubriqueContent::Mention);
+        check("la mention", &name, Some(&id.value), id.span, quoted || rubrique.is_none(), &own);
     }
+    let budget_rubrique = absent_rubrique(&|r| r.content == RubriqueContent::Budget);
     let all_budgets = prints_by_itself(RubriqueContent::Budget);
     for (rank, budget) in fiche.budgets.iter().enumerate() {
         let name = if budget.id.is_empty() || fiche.budgets.len() == 1 {
@@ -124,7 +189,7 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec
             .as_ref()
             .map(|title| title.value.as_str())
             .or((!budget.id.is_empty()).then_some(budget.id.as_str()));
-        check("le budget", &name, title, budget.span, all_budgets || quoted);
+        check("le budget", &name, title, budget.span, all_budgets || quoted, &budget_rubrique);
     }
     findings
 }

@@ -3,6 +3,7 @@
 use crate::check::section_headings::typo;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::cadre::Rubrique;
 use crate::model::fiche::Section;
 use crate::model::text::{Block, Inline, plain_text};
 use crate::text::Span;
@@ -34,8 +35,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         context.dossier.articles.iter().flat_map(|a| without_follow_up(&a.body, None)).collect();
     for fiche in context.fiches() {
         findings.extend(without_follow_up(&fiche.introduction, None));
-        // STR-010 already reports a rubrique heading with a typo.
-        let is_typo_of = |section: &Section, r| typo(fiche, r).is_some_and(|s| s.span == section.span);
+        // STR-001 already reports a required rubrique whose heading has a typo.
+        let is_typo_of = |section: &Section, r: &Rubrique| {
+            r.required && typo(fiche, r).is_some_and(|s| s.span == section.span)
+        };
         for section in &fiche.sections {
             if !section.body.is_empty() {
                 findings.extend(without_follow_up(&section.body, Some(2)));

@@ -16,7 +16,7 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Error,
     checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », un numéro laissé en blanc ou à venir (« n°   du 3 mai 2024 », « n° XX », « 2024-XX »), des points ou des tirets \
               de conduite (« ………… », « ____ »), un texte réduit à « … », « à compléter », « à définir » ou « à préciser » \
-              entre crochets, accolades ou parenthèses, à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »), une case à cocher vide (« [ ] »). \
+              entre crochets, accolades ou parenthèses (« {XXX} », « {…} » aussi), à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »), une case à cocher vide (« [ ] »). \
               Dans une phrase, « à définir » est admis (« les sites à définir avec les communes »). Un paragraphe qui \
               finit par deux points et que rien ne suit est donné en avertissement. Les exemples entre accents graves et \
               les blocs de texte à la lettre ne sont pas lus.",
@@ -139,26 +139,41 @@ fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
     if let Some(bytes) = last_sentence(piece.text) {
         return vec![say(&bytes)];
     }
-    let mut marks: Vec<Range<usize>> = Vec::new();
+    let mut marks: Vec<Range<usize>> = in_braces(piece.text).collect();
     if may_have_mark(piece.text) {
         marks.extend(MARK.find_iter(piece.text).map(|found| found.range()));
     }
     if may_have_bracketed(piece.text) {
         marks.extend(bracketed(piece.text));
-        // What is inside of a mark is one with it.
-        marks.sort_by_key(|mark| mark.start);
-        let mut end = 0;
-        marks.retain(|mark| {
-            mark.start >= end && {
-                end = mark.end;
-                true
-            }
-        });
     }
+    // What is inside of a mark is one with it.
+    marks.sort_by_key(|mark| mark.start);
+    let mut end = 0;
+    marks.retain(|mark| {
+        mark.start >= end && {
+            end = mark.end;
+            true
+        }
+    });
     // Braces are kept for references, which no mark resembles.
     let is_read =
         |o: &Range<usize>| piece.free(o) || piece.text.get(o.start..).is_some_and(|t| t.starts_with('{'));
     marks.iter().filter(|o| is_read(o) && !is_roman_number(piece.text, o)).map(say).collect()
+}
+
+/// The braces that hold a place to fill, « {XXX} », « {…} », « {XX €} », and are no reference.
+fn in_braces(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices('{').filter_map(|(start, _)| {
+        let inside = head(text.get(start + 1..)?, LENGTH).split_once('}')?.0;
+        let word = inside.split_whitespace().next()?;
+        let is_left = |signs: &str| inside.chars().all(|c| signs.contains(c) || c.is_whitespace());
+        // « {xx} » is the name of a datum.
+        let is_name = inside.chars().all(|c| c == 'x');
+        let is_blank = word.starts_with("XX") && word.chars().all(|c| c == 'X')
+            || is_left("Xx….?_") && word.len() > 1 && !is_name
+            || is_placeholder(inside);
+        is_blank.then(|| start..start + inside.len() + 2)
+    })
 }
 
 /// Whether a text has a sign of a mark outside of brackets; after « n° », most have a number.

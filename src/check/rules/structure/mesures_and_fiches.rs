@@ -27,9 +27,9 @@ pub(crate) static PAGE: Page = Page {
             to: "annexe: B\nmesures: [\"2.2\"]",
         }],
         admitted: &[Change {
-            file: "content/2024/fiches/03-prevention.md",
-            from: "annexe: B",
-            to: "annexe: A\nmesures: [\"1.1\"]",
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "mesures: [\"2.1\"]",
+            to: "mesures: [\"2.1\", \"1.1\"]",
         }],
     },
 };

@@ -6,15 +6,16 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::cadre::{Cadre, Rubrique};
-use crate::model::fiche::Section;
+use crate::model::fiche::{OpenedBy, Section};
 
 pub(crate) static PAGE: Page = Page {
     title: "l’intitulé d’une rubrique n’est pas celui du modèle national",
     severity: Severity::Advice,
-    checks: "Les titres des rubriques que la fiche rattache au cadre par leur repère (« {#budget} ») : les mots du \
+    checks: "Les titres des rubriques que la fiche rattache au cadre par leur repère (« {#budget} »), ou que le programme \
+              a reconnus à une ou deux lettres, au pluriel ou à leurs premiers mots près : les mots du \
               titre national s’y lisent en tête, sans égard au numéro, aux capitales, aux accents ni à la ponctuation. \
-              Ce qui suit (« sur l’année », deux-points final) est admis. Un constat par fiche. Les rubriques propres à \
-              la fiche ne sont pas comparées.",
+              Ce qui suit (« sur l’année », deux-points final) est admis. Un constat par fiche pour les repères, un par titre \
+              reconnu, que `calpae check --fix` remplace. Les rubriques propres à la fiche ne sont pas comparées.",
     why: "Les services qui instruisent cherchent les rubriques du modèle par leur nom ; un titre changé peut aussi \
                changer ce que la rubrique demande : les partenaires sans les co-financeurs, par exemple.",
     source: "Modèle de fiche du cadre (instruction de l’année).",
@@ -41,13 +42,31 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.fiches().filter_map(|fiche| check_fiche(&context.dossier.cadre, fiche)).collect()
+    let cadre = &context.dossier.cadre;
+    context.fiches().flat_map(|fiche| near_titles(cadre, fiche).chain(check_fiche(cadre, fiche))).collect()
+}
+
+/// The headings that were recognised though they are not quite the title.
+fn near_titles(cadre: &Cadre, fiche: &Fiche) -> impl Iterator<Item = Diagnostic> {
+    fiche.sections.iter().filter_map(|section| {
+        let OpenedBy::NearTitle(place) = section.opened_by else { return None };
+        let (own_title, rubrique) = (heading(section), rubrique_of(cadre, section)?);
+        let message =
+            format!("« {own_title} » est pris pour la rubrique « {} » du modèle national", rubrique.title);
+        let finding = Diagnostic::finding(place, message)
+            .help(format!("écrire « {} » ; si c’est une autre rubrique, changer son titre", rubrique.title));
+        // Marks inside the words would be lost.
+        Some(if place == section.span { finding } else { finding.fix(place, rubrique.title.clone()) })
+    })
+}
+
+fn rubrique_of<'c>(cadre: &'c Cadre, section: &Section) -> Option<&'c Rubrique> {
+    cadre.rubriques.iter().find(|rubrique| section.rubrique.as_deref() == Some(rubrique.id.as_str()))
 }
 
 /// The heading, number aside, and the rubrique of the cadre, when it does not start with that title.
 fn other_title<'c>(cadre: &'c Cadre, section: &Section) -> Option<(String, &'c Rubrique)> {
-    let rubrique =
-        cadre.rubriques.iter().find(|rubrique| section.rubrique.as_deref() == Some(rubrique.id.as_str()))?;
+    let rubrique = rubrique_of(cadre, section)?;
     let own_title = heading(section);
     let (own_words, expected_words) = (flat(&own_title), flat(&rubrique.title));
     let rest = own_words.strip_prefix(&expected_words);
@@ -56,7 +75,8 @@ fn other_title<'c>(cadre: &'c Cadre, section: &Section) -> Option<(String, &'c R
 }
 
 fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {
-    let mut retitled = fiche.sections.iter().filter_map(|section| {
+    let marked = fiche.sections.iter().filter(|section| section.opened_by == OpenedBy::Mark);
+    let mut retitled = marked.filter_map(|section| {
         other_title(cadre, section).map(|(own_title, rubrique)| (section.span, own_title, rubrique))
     });
     let (span, own_title, rubrique) = retitled.next()?;

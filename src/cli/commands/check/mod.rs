@@ -3,7 +3,7 @@
 mod figures;
 mod since;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -310,9 +310,8 @@ fn repair(
     console: &Console,
 ) -> Result<(Report, Snapshot), CommandError> {
     let (mut report, mut snapshot) = check(args, fixes.tree(), others)?;
-    if report.diagnostics().iter().any(prevents_reading) {
-        return Ok((report, snapshot));
-    }
+    // What cannot be read stays as it is, and prevents no repair of what can.
+    let unread = unread(&report);
     for _ in 0..PASSES {
         let wanted = report.diagnostics().iter().filter(|d| d.new_page.is_none());
         let wanted = wanted.filter(|d| files.may_fix(d, &snapshot.sources));
@@ -321,7 +320,7 @@ fn repair(
             break;
         }
         (report, snapshot) = check(args, fixes.tree(), others)?;
-        ensure_readable(&report)?;
+        ensure_readable(&report, &unread)?;
     }
     let wanted = report.diagnostics().iter().filter(|d| files.may_fix(d, &snapshot.sources));
     let pages: Vec<_> = wanted.filter_map(|d| Some((d.new_page.clone()?, d.fix.clone()))).collect();
@@ -331,14 +330,14 @@ fn repair(
             fixes.apply(&snapshot.sources, &edits)?;
         }
         (report, snapshot) = check(args, fixes.tree(), others)?;
-        ensure_readable(&report)?;
+        ensure_readable(&report, &unread)?;
     }
     let wanted = report.diagnostics().iter().filter(|d| files.may_move(d, &snapshot.sources));
     let moves: Vec<FolderMove> = wanted.filter_map(|d| d.folder_move.clone()).collect();
     if !moves.is_empty() {
         moves.into_iter().for_each(|moved| fixes.move_folder(moved));
         (report, snapshot) = check(args, fixes.tree(), others)?;
-        ensure_readable(&report)?;
+        ensure_readable(&report, &unread)?;
     }
     if args.diff {
         for fixed in fixes.iter() {
@@ -355,12 +354,24 @@ fn repair(
     Ok((report, snapshot))
 }
 
-/// Refuses repairs that make the project unreadable; it was readable before them.
-fn ensure_readable(report: &Report) -> Result<(), CommandError> {
-    match report.diagnostics().iter().find(|d| prevents_reading(d)) {
-        Some(d) => Err(CommandError::new(format!(
-            "une correction rendrait le projet illisible, rien n’est écrit : {} ({})",
-            d.message, d.code
+/// What prevents reading, and how many times each is told: places move with repairs.
+fn unread(report: &Report) -> BTreeMap<(&'static str, String), usize> {
+    let mut faults = BTreeMap::new();
+    for fault in report.diagnostics().iter().filter(|d| prevents_reading(d)) {
+        *faults.entry((fault.code, fault.message.clone())).or_default() += 1;
+    }
+    faults
+}
+
+/// Refuses repairs that prevent reading what was read before them.
+fn ensure_readable(
+    report: &Report,
+    before: &BTreeMap<(&'static str, String), usize>,
+) -> Result<(), CommandError> {
+    let more = unread(report).into_iter().find(|(fault, count)| count > before.get(fault).unwrap_or(&0));
+    match more {
+        Some(((code, message), _)) => Err(CommandError::new(format!(
+            "une correction rendrait le projet illisible, rien n’est écrit : {message} ({code})"
         ))),
         None => Ok(()),
     }
