@@ -93,6 +93,20 @@ fn a_pdf_made_alone_beside_an_older_typst_folder_is_told() {
 }
 
 #[test]
+fn images_and_a_reading_that_stay_beside_another_pdf_are_told() {
+    let scenario = minimal().args(["build", "--format", "typ,pdf,png,lecture"]);
+    assert_eq!(scenario.run().stderr, "");
+    let scenario = scenario.args(["build"]);
+    assert_eq!(scenario.run().stderr, "", "nothing changed");
+    let scenario = scenario.replace(FICHE, "intitule: ", "intitule: Nouvel ");
+    let told = "output/2024/convention-001.png et 4 autres fichiers n’ont pas été refaits avec ce qui vient d’être écrit : \
+                « calpae build convention --format png »\noutput/2024/convention-lecture.txt n’a pas été refait avec ce qui \
+                vient d’être écrit : « calpae build convention --format lecture »\n";
+    assert_eq!(scenario.run().stderr, told);
+    assert_eq!(scenario.run().stderr, "", "it is told once");
+}
+
+#[test]
 fn a_pdf_is_named_by_departement_and_year_on_demand() {
     let full = ["build", "--nom-complet", "--format", "typ,pdf,png"];
     let scenario = minimal();

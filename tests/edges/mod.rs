@@ -389,3 +389,36 @@ fn a_figure_of_a_mesure_that_its_indicateurs_hide_is_told() {
     assert!(with("7777 personnes").iter().any(|code| code.starts_with("REF-003")));
     assert!(!with("sans objet").iter().any(|code| code.starts_with("REF-003")));
 }
+
+#[test]
+fn an_article_without_text_a_visa_and_a_piece_given_twice_are_told() {
+    let convention = "content/2024/convention.yaml";
+    let visa = "  - designation: les avenants 2022 et 2023 à cette convention\n    objet: signés respectivement les 12 mai 2022 et 9 juin 2023\n";
+    let piece = "  - { titre: Convention 2021-2023, presente: oui }\n";
+    let scenario = Scenario::new()
+        .project("temoin")
+        .write("content/2024/articles/04-duree.md", "---\nnumero: \"4\"\ntitre: Durée\n---\n")
+        .replace(convention, visa, &format!("{visa}{visa}"))
+        .replace(convention, piece, &format!("{piece}{piece}"))
+        .args(["check", "--format", "short"]);
+    let outcome = scenario.run();
+    for told in [
+        "rien n’est imprimé sous le titre « Durée »",
+        "ce visa est déjà plus haut",
+        "cette pièce est déjà annoncée plus haut",
+    ] {
+        assert_eq!(outcome.stdout.matches(told).count(), 1, "{told}\n{outcome}");
+    }
+}
+
+#[test]
+fn a_visa_of_another_date_is_another() {
+    let convention = "content/2024/convention.yaml";
+    let vote = "  - designation: la délibération du Conseil départemental de la Haute-Vaunoise\n    date: 2024-03-21\n";
+    let scenario = Scenario::new()
+        .project("temoin")
+        .replace(convention, vote, &format!("{}{vote}", vote.replace("2024-03-21", "2023-03-23")))
+        .args(["check", "--format", "short"]);
+    let outcome = scenario.run();
+    assert!(!outcome.stdout.contains("déjà plus haut"), "{outcome}");
+}

@@ -37,6 +37,8 @@ pub struct WriteSummary {
     pub left_alone: Vec<String>,
     /// Where the files that were not ours and that a person asked to replace are kept.
     pub kept: Vec<String>,
+    /// Files of another format, as an earlier run wrote them, when those that were asked for were not the same then.
+    pub others: Vec<String>,
 }
 
 /// What is asked of a write.
@@ -211,6 +213,14 @@ impl WritePlan {
             }
         }
         summary.kept = kept.iter().map(|(_, to)| to.clone()).collect();
+        // What is replaced or removed has changed.
+        if !seen.is_empty() {
+            for path in old.paths().filter(|path| !is_asked(path) && !files.contains_key(*path)) {
+                if matches!(output.standing(path)?, FileStanding::File { .. }) {
+                    summary.others.push(path.to_owned());
+                }
+            }
+        }
         Ok(Self { summary, manifest, seen, kept })
     }
 }

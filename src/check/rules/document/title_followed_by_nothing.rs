@@ -3,7 +3,7 @@
 use crate::check::section_headings::typo;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::cadre::Rubrique;
+use crate::model::cadre::{MoneyTablePlace, Rubrique};
 use crate::model::fiche::Section;
 use crate::model::text::{Block, Inline, plain_text};
 use crate::text::Span;
@@ -11,7 +11,7 @@ use crate::text::Span;
 pub(crate) static PAGE: Page = Page {
     title: "un titre n’est suivi de rien",
     severity: Severity::Warning,
-    checks: "Un titre des articles ou des fiches suivi d’un titre de même niveau ou de niveau supérieur, ou de la fin du texte. \
+    checks: "Un titre des articles ou des fiches suivi d’un titre de même niveau ou de niveau supérieur, ou de la fin du texte ; un article qui n’a que son titre. \
               Une rubrique reconnue du cadre, laissée sans texte, imprime la donnée de l’en-tête : STR-004 en juge. Un titre suivi d’un titre de niveau inférieur n’est pas vide.",
     why: "Le document imprime un titre sans réponse : le lecteur ne sait si elle manque ou s’il n’y a rien à dire.",
     source: "Cohérence interne de l’acte ; RGAA 4.1, critère 9.1 (structure par les titres).",
@@ -31,8 +31,19 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let articles = &context.dossier.articles;
     let mut findings: Vec<Diagnostic> =
-        context.dossier.articles.iter().flat_map(|a| without_follow_up(&a.body, None)).collect();
+        articles.iter().flat_map(|article| without_follow_up(&article.body, None)).collect();
+    let placed =
+        context.dossier.cadre.money_tables.iter().filter_map(|table| context.dossier.place_of(table));
+    let placed: Vec<MoneyTablePlace> = placed.collect();
+    let empty = articles.iter().enumerate().filter(|(rank, article)| {
+        article.body.is_empty() && !placed.contains(&MoneyTablePlace::Article(*rank))
+    });
+    findings.extend(empty.filter_map(|(_, article)| {
+        let title = article.title.as_ref()?;
+        Some(without_anything(title.span, &title.value))
+    }));
     for fiche in context.fiches() {
         findings.extend(without_follow_up(&fiche.introduction, None));
         // STR-001 already reports a required rubrique whose heading has a typo.
@@ -71,8 +82,12 @@ fn without_follow_up(blocks: &[Block], level: Option<u8>) -> Vec<Diagnostic> {
 }
 
 fn say(span: Span, title: &[Inline]) -> Diagnostic {
+    without_anything(span, &plain_text(title))
+}
+
+fn without_anything(span: Span, title: &str) -> Diagnostic {
     // A reference alone has no words of its own.
-    let message = match plain_text(title).trim() {
+    let message = match title.trim() {
         "" => "rien n’est imprimé sous ce titre".to_owned(),
         title => format!("rien n’est imprimé sous le titre « {title} »"),
     };

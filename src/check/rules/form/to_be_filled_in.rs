@@ -8,13 +8,14 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, sentence_start, singular};
 use crate::model::passage::PassageKind;
+use crate::model::time::MONTHS;
 use crate::text::{LETTERS, head, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un texte attend encore d’être rempli",
     severity: Severity::Error,
-    checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », un numéro laissé en blanc ou à venir (« n°   du 3 mai 2024 », « n° XX », « 2024-XX »), des points ou des tirets \
+    checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », un numéro laissé en blanc ou à venir (« n°   du 3 mai 2024 », « n° XX », « 2024-XX »), une date ou un montant laissés en blanc (« le XX mai », « __/__/2024 », « … € »), des points ou des tirets \
               de conduite (« ………… », « ____ »), un texte réduit à « … », « à compléter », « à définir » ou « à préciser » \
               entre crochets, accolades ou parenthèses (« {XXX} », « {…} » aussi), à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »), une case à cocher vide (« [ ] »). \
               Dans une phrase, « à définir » est admis (« les sites à définir avec les communes »). Un paragraphe qui \
@@ -51,8 +52,15 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let blank = r"[ \x{a0}\x{202f}]";
     let day = format!("(?:du|en date du){blank}[0-9]");
     let texts = "(?:loi|ordonnance|décret|arrêté|instruction|circulaire|délibération|décision)";
+    // A day left blank, and an amount.
+    let part = "(?:XX+|__+|[0-9]{1,4})";
+    let date = format!(
+        r"(?:XX|__)[./-]{part}[./-]{part}|[0-9]{{1,2}}[./-](?:XX|__)[./-]{part}|(?:XX+|__+){blank}(?:{})(?-u:\b)",
+        MONTHS.join("|")
+    );
+    let amount = format!(r"(?:…|\.{{3,}}|_{{2,}}){blank}?(?:€|%|euros)");
     pattern(&format!(
-        r"^[Tt]exte à remplacer(?-u:\b)|\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][0-9{LETTERS}’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|_{{4,}}|\.{{5,}}|…{{3,}}"
+        r"^[Tt]exte à remplacer(?-u:\b)|\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][0-9{LETTERS}’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|{date}|{amount}|_{{4,}}|\.{{5,}}|…{{3,}}"
     ))
 });
 
@@ -67,7 +75,7 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Substrings of which every mark outside of brackets has one, but for a number left blank.
 const HINTS: [&str; 11] =
-    ["exte à remplacer", "???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………"];
+    ["exte à remplacer", "???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "__", ".....", "………"];
 
 /// Bytes past which no text is a placeholder.
 const LENGTH: usize = 24;
@@ -182,7 +190,13 @@ fn may_have_mark(text: &str) -> bool {
         let rest = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
         rest.is_empty() || rest.starts_with(['X', 'x', '…', '.', '_', '-', ',', ';', 'd', 'e'])
     };
-    HINTS.iter().any(|hint| text.contains(hint)) || text.split('°').skip(1).any(opens)
+    let counts = |rest: &str| {
+        let rest = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+        rest.starts_with(['€', '%']) || rest.starts_with("euros")
+    };
+    HINTS.iter().any(|hint| text.contains(hint))
+        || text.split('°').skip(1).any(opens)
+        || ["…", "..."].iter().any(|sign| text.split(sign).skip(1).any(counts))
 }
 
 /// The marks in brackets of a text.
@@ -312,6 +326,15 @@ mod tests {
             "la délibération n° …… du 21 mars",
             "la délibération n° CD-2024-XX du 21 mars 2024",
             "la délibération n°, jointe",
+            "signée le __/__/2024",
+            "signée le XX/XX/2024",
+            "le XX mai",
+            "du __ mai 2024",
+            "le 12/__/2024",
+            "un montant de … €",
+            "un montant de ... euros",
+            "un taux de … %",
+            "une dotation de __ €",
         ] {
             assert!(mark(text), "{text}");
         }
@@ -330,6 +353,11 @@ mod tests {
             "Il reste un point. À définir ensemble, il attendra.",
             "etc.",
             ".",
+            "les aides (logement, mobilité…) à 50 %",
+            "la revue XX-12",
+            "le protocole XX/12",
+            "le protocole n° XX-2 le dit",
+            "attendre… Euros et dollars",
         ] {
             assert!(!mark(text), "{text}");
         }

@@ -6,13 +6,14 @@ use crate::check::headings::{Heading, by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
+use crate::model::Convention;
 
 pub(crate) static PAGE: Page = Page {
     title: "un titre est donné deux fois",
     severity: Severity::Warning,
     checks: "Deux titres de même texte (numéro, casse et accents à part) et de même niveau dans la même partie d’une \
               fiche ou d’un article ; deux rubriques d’une fiche qui sont la même rubrique du cadre ; deux articles de \
-              même titre. Le même intertitre repris dans deux parties différentes (« Calendrier ») est admis.",
+              même titre ; deux visas des mêmes mots, numéro et date ; deux pièces annoncées de même nom. Le même intertitre repris dans deux parties différentes (« Calendrier ») est admis.",
     why: "Deux parties de même titre disent que l’une est de trop, ou qu’une recopie a été oubliée ; un renvoi \
                par le titre devient ambigu.",
     source: "Cohérence interne de l’acte ; RGAA, critère 9.1 (structure des titres).",
@@ -56,6 +57,29 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if let Some(first) = seen.insert(flat(&title.value), title) {
             let message = format!("deux articles ont pour titre « {} »", title.value);
             findings.push(repeated(title.span, first.span, &message));
+        }
+    }
+    findings.extend(visas_and_pieces(&context.dossier.convention));
+    findings
+}
+
+/// Visas that cite the same text, and announced pieces of the same name.
+fn visas_and_pieces(convention: &Convention) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut seen = BTreeMap::new();
+    for visa in &convention.visas {
+        let number = visa.number.as_ref().map(|number| flat(&number.value));
+        let date = visa.date.as_ref().map(|date| date.value.index());
+        if let Some(first) = seen.insert((flat(&visa.words()), number, date), visa.span) {
+            let finding = repeated(visa.span, first, "ce visa est déjà plus haut");
+            findings.push(finding.help("retirer l’un des deux, ou corriger ce qu’il cite"));
+        }
+    }
+    let mut seen = BTreeMap::new();
+    for piece in &convention.announced_annexes {
+        if let Some(first) = seen.insert(flat(&piece.title.value), piece.title.span) {
+            let finding = repeated(piece.title.span, first, "cette pièce est déjà annoncée plus haut");
+            findings.push(finding.help("en retirer une, ou leur donner deux noms"));
         }
     }
     findings

@@ -65,14 +65,36 @@ impl Build<'_> {
             console.say(&format!("laissé en place, car modifié à la main : {left}\n"))?;
         }
         self.tell_old_name(console)?;
+        let again = |format: &str| {
+            let public = if self.document == self.word { "" } else { " --public" };
+            format!("« calpae build {}{public} --format {format} »", self.document)
+        };
         let main_file = format!("{word}.typ");
         if output::has_another_version(self.folder, &main_file, &typst_folder) {
-            let place = self.place(&main_file);
             console.say(&format!(
-                "{} est d’une autre version que ce qui vient d’être écrit ; « calpae build {}{} --format typ » le refait\n",
-                place.display(),
-                self.document,
-                if self.document == self.word { "" } else { " --public" },
+                "{} est d’une autre version que ce qui vient d’être écrit ; {} le refait\n",
+                self.place(&main_file).display(),
+                again("typ"),
+            ))?;
+        }
+        let none = Formats { typ: false, pdf: false, png: false, heard: false };
+        let others = [
+            ("pdf", Formats { pdf: true, ..none }),
+            ("png", Formats { png: true, ..none }),
+            ("lecture", Formats { heard: true, ..none }),
+        ];
+        for (name, format) in others {
+            let mut kept = summary.others.iter().filter(|path| format.has(word, path));
+            let Some(first) = kept.next() else { continue };
+            let what = match kept.count() {
+                0 => " n’a pas été refait".to_owned(),
+                1 => " et un autre fichier n’ont pas été refaits".to_owned(),
+                count => format!(" et {count} autres fichiers n’ont pas été refaits"),
+            };
+            console.say(&format!(
+                "{}{what} avec ce qui vient d’être écrit : {}\n",
+                self.place(first).display(),
+                again(name)
             ))?;
         }
         Ok(())
