@@ -321,3 +321,17 @@ fn amounts_in_letters() {
         assert_eq!(Montant::read(euros).unwrap().in_letters().as_deref(), Some(letters), "{euros}");
     }
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn an_avenant_writes_no_sum_that_lacks_an_amount() {
+    let act = signed();
+    assert_eq!(run(&act, &["new", "avenant", "--page", "fiches/1.1"]).1, 0);
+    let page = format!("{EDITION}/avenants/01/fiches/1.1-familles.md");
+    let act = act.replace(&page, "2025-2027: 45 000 €", "2025-2027: non renseigné");
+    let (said, code) = run(&act, &["build", "avenant", "--annotee", "--format", "lecture"]);
+    assert_eq!(code, 0, "{said}");
+    let heard = act.read("output/2024-2027/avenant-01-lecture.txt");
+    assert!(!heard.contains("la somme que l’État apporte"), "{heard}");
+    assert!(heard.contains("hors 3 montants non renseignés"), "{heard}");
+}

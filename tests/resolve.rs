@@ -133,8 +133,7 @@ fn what_names_nothing_leads_nowhere() {
         (FICHE_2, "budget.an2024+an2030.total"),
         (FICHE_2, "budget.an2024+an2030.charges"),
         (FICHE_2, "tableau.autre"),
-        // A financeur without any amount.
-        (FICHE_3, "budget.financements.caf"),
+        (FICHE_3, "budget.financements.region"),
     ] {
         let scenario = project().add(file, &format!("\n\nVoir {{{name}}}.\n"));
         assert_eq!(faults(&scenario), [format!("REF-002 {{{name}}}")], "{file}");

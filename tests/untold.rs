@@ -147,3 +147,12 @@ fn the_act_of_the_demonstration_says_the_year_that_lacks_an_amount() {
         "2019, and not the years before a new action\n{annexe}"
     );
 }
+
+#[test]
+fn a_share_that_is_not_told_is_cited_as_it_is() {
+    let cited = "\n\nL'État apporte {budget.financements.etat}.\n";
+    let scenario =
+        minimal().replace(FICHE, ETAT, "{ financeur: etat, montant: non renseigné }").add(FICHE, cited);
+    let whole = pages(&scenario).join("\n");
+    assert!(whole.contains("L’État apporte non renseigné."), "{whole}");
+}

@@ -127,20 +127,25 @@ fn designates_finding(
     dossier: &Dossier,
     sources: &Sources,
 ) -> bool {
+    if finding.code != tolerance.rule.value {
+        return false;
+    }
     let Some(place) = finding.labels.first() else { return false };
     let source = sources.source(place.span.file);
     let same = match &tolerance.finding {
         Some(name) => finding.identifier.eq_ignore_ascii_case(name.trim()),
         None => is_at_place(&tolerance.file.value, place.span.file, dossier, sources),
     };
-    let excerpt = tolerance.excerpt.as_deref().is_none_or(|excerpt| {
-        let (start, _) = source.line_column(place.span.start);
-        let (end, _) = source.line_column(place.span.end);
-        let text = source.text();
-        text.get(source.line_start(start)..source.line_start(end + 1))
-            .is_some_and(|lines| lines.contains(excerpt))
-    });
-    finding.code == tolerance.rule.value && same && excerpt
+    let has_excerpt = || {
+        tolerance.excerpt.as_deref().is_none_or(|excerpt| {
+            let (start, _) = source.line_column(place.span.start);
+            let (end, _) = source.line_column(place.span.end);
+            let text = source.text();
+            text.get(source.line_start(start)..source.line_start(end + 1))
+                .is_some_and(|lines| lines.contains(excerpt))
+        })
+    };
+    same && has_excerpt()
 }
 
 /// Whether the place that a tolerance writes is a file, by its path or by the number of its fiche, which stays when the

@@ -141,7 +141,9 @@ pub fn command() -> clap::Command {
 }
 
 fn parsed(words: &[OsString]) -> Result<Arguments, clap::Error> {
-    let matches = command().try_get_matches_from(words)?;
+    // The help is put in form only where it may be shown: most calls show none.
+    let plain = <Arguments as clap::CommandFactory>::command();
+    let matches = plain.try_get_matches_from(words).or_else(|_| command().try_get_matches_from(words))?;
     <Arguments as clap::FromArgMatches>::from_arg_matches(&matches)
 }
 

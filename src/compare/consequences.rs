@@ -158,9 +158,12 @@ fn figures(dossier: &Dossier) -> Vec<Figure> {
     }
     if let Some(montant) = &dossier.convention.montant_etat {
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &Filter::resources());
-        let gap = montant.value - etat.total;
         let what = "Montant de l’acte moins la somme des fiches";
-        figures.push(Figure::new(what, what, None, Computed::Left(gap, etat.caveat())));
+        let gap = match etat.amount() {
+            Ok(paid) => Computed::Left(montant.value - paid, etat.caveat()),
+            Err(absence) => Computed::Words(format!("somme des fiches\u{a0}: {}", absence.word())),
+        };
+        figures.push(Figure::new(what, what, None, gap));
     }
     figures.extend(of_ceilings(dossier, &entries));
     figures.extend(of_rules(dossier, &entries));

@@ -211,7 +211,8 @@ fn distance(heading: &[&str], own: &[&str], is_distinctive: impl Fn(&str) -> boo
         && joined.chars().next() == whole.chars().next()
         && digits(&joined) == digits(&whole);
     let cost = is_comparable.then(|| strsim::osa_distance(&joined, &whole))?;
-    (cost <= WRONG_LETTERS).then_some((cost, heading.len()))
+    // One letter alone: two may be another word, « refinancée », or a sign of the heading, « (V) ».
+    (cost <= 1).then_some((cost, heading.len()))
 }
 
 /// Whether a word after a title says what it is the title of: « pour », « 2024 ».

@@ -43,7 +43,9 @@ pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -
         let mut repair = None;
         let help = match (names.iter().find(|name| leads(name)), reach(brace.span.file, first)) {
             (Some(name), _) => {
-                repair = Some(shown(name)).filter(|_| is_closed);
+                // A brace inside is one of the text.
+                let is_alone = brace.value.matches(['{', '}']).count() == 2;
+                repair = Some(shown(name)).filter(|_| is_closed && is_alone);
                 format!("écrire « {} » ; pour imprimer l’accolade, « \\{{ »", shown(name))
             }
             (None, Reach::Nothing(known)) if first.contains('.') => {

@@ -4,7 +4,7 @@
 use super::amounts::{self, AmountTarget};
 use crate::lang::flat;
 use crate::model::Numero;
-use crate::model::budget::{Budget, Contribution, Financement, Role};
+use crate::model::budget::{Budget, Financement, Role};
 use crate::model::parties::CollectiviteKind;
 use crate::model::{Dossier, Fiche, ImpreciseDate};
 
@@ -253,22 +253,10 @@ fn of_budget(budgets: &[Budget], parts: &[&str]) -> Option<FicheDatum> {
     }
 }
 
-/// Whether an amount of a budget comes from a financeur, or is taken from what he pays.
+/// Whether a financeur pays for a budget, or takes part in what another pays; an amount that is not told is printed so.
 fn pays(budget: &Budget, financeur: &str) -> bool {
     let named = |row: &Financement| row.financeur.as_ref().is_some_and(|f| f.value == financeur);
-    budget.financements.iter().any(|row| {
-        let own = named(row) && (has_amount(row) || row.of_which.iter().any(has_amount));
-        own || row.of_which.iter().any(|of_which| named(of_which) && has_amount(of_which))
-    })
-}
-
-fn has_amount(row: &Financement) -> bool {
-    match &row.contribution {
-        Contribution::Montant(_) => true,
-        Contribution::ByExercice(schedule) => schedule.instalments.iter().any(|i| i.montant.is_ok()),
-        Contribution::Terms(terms) => !terms.is_empty(),
-        Contribution::Absent(_) => false,
-    }
+    budget.financements.iter().any(|row| named(row) || row.of_which.iter().any(named))
 }
 
 /// Whether a reference can bear an identifier: `{tableau.sites-2024}`.

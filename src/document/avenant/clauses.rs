@@ -458,8 +458,12 @@ fn totals((before, after): (&Dossier, &Dossier), consequences: &[Consequence]) -
         let gaps = gaps.into_iter().map(|gap| gap.map_or_else(Cell::nothing, |m| euros(m, decimals)));
         table.push(kind, std::iter::once(Cell::text(name)).chain(sides).chain(gaps).collect());
     }
-    let (was, is) = (of_etat(before), of_etat(after));
-    let etat = (was != is).then(|| (AmountView::new(was), AmountView::new(is)));
+    // A sentence commits: of a sum that is not whole, only the table says what is known.
+    let sides = [before, after].map(of_etat);
+    let etat = match sides.each_ref().map(|sum| (sum.missing(), sum.amount())) {
+        [(0, Ok(was)), (0, Ok(is))] if was != is => Some((AmountView::new(was), AmountView::new(is))),
+        _ => None,
+    };
     Some(ClauseView::Montants { etat, tableau: table })
 }
 
@@ -474,7 +478,7 @@ fn paid(dossier: &Dossier, name: &str) -> Sum {
 }
 
 /// What the State pays, by the fiches.
-fn of_etat(dossier: &Dossier) -> Montant {
+fn of_etat(dossier: &Dossier) -> Sum {
     let payer = Payer::Role(PartyRole::Etat);
-    sum(&of_act(dossier), dossier, &Filter { payer: Some(&payer), ..Filter::resources() }).total
+    sum(&of_act(dossier), dossier, &Filter { payer: Some(&payer), ..Filter::resources() })
 }

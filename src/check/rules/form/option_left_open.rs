@@ -56,7 +56,7 @@ static CHOICES: [OpenChoice; 3] = [
     OpenChoice {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\[(?i:ou|et/ou|ou bien|option|variante|le cas échéant|selon le cas|si nécessaire|au choix)(?: [^\]]*)?\]|(?i:rayer (?:la|les) mentions? inutiles?|(?:cocher|barrer) (?:la|les) (?:case|mention)s?)|☐",
+                r"\[(?i:ou|et/ou|ou bien|option|variante|le cas échéant|selon le cas|si nécessaire|au choix)(?:[ ,:\x{a0}\x{202f}][^\]]*)?\]|(?i:rayer (?:la|les) mentions? inutiles?|(?:cocher|barrer) (?:la|les) (?:case|mention)s?)|☐",
             )
         }),
         may_hold: may_leave_option,
@@ -72,7 +72,9 @@ static CHOICES: [OpenChoice; 3] = [
         help: "écrire ce qui vaut pour cet acte",
     },
     OpenChoice {
-        pattern: LazyLock::new(|| pattern(&format!(r"\([{LETTERS}][0-9{LETTERS}’' -]{{0,24}} ?\?\)"))),
+        pattern: LazyLock::new(|| {
+            pattern(&format!(r"\([{LETTERS}][0-9{LETTERS}’' -]{{0,24}}[ \u{{a0}}\u{{202f}}]?\?\)"))
+        }),
         may_hold: may_leave_question,
         help: "répondre à la question, ou la retirer",
     },

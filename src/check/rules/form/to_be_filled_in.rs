@@ -60,16 +60,17 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     );
     let amount = format!(r"(?:…|\.{{3,}}|_{{2,}}){blank}?(?:€|%|euros)");
     pattern(&format!(
-        r"^[Tt]exte à remplacer(?-u:\b)|\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][0-9{LETTERS}’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|{date}|{amount}|_{{4,}}|\.{{5,}}|…{{3,}}"
+        r"^[Tt]exte à remplacer(?-u:\b)|\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+{blank}?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][0-9{LETTERS}’'-]{{2,}}[sx](?-u:\b))|[Ll]orem{blank}ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|{date}|{amount}|_{{4,}}|\.{{5,}}|…{{3,}}"
     ))
 });
 
 /// Marks in brackets. Their lengths are bounded by [`bracketed`]: in the pattern, they would be compiled as many times.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    let blank = r"[ \x{a0}\x{202f}]";
     let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
     pattern(&format!(
-        r"[\[(<{{](?i:à {verbs}|a {verbs}|à faire)(?P<suite>[^\])>}}]*)[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])(?P<objet>[^\]\[]*))?\]"
+        r"[\[(<{{](?i:[àa]{blank}{verbs}|à{blank}faire)(?P<suite>[^\])>}}]*)[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])(?P<objet>[^\]\[]*))?\]"
     ))
 });
 
@@ -91,7 +92,7 @@ fn is_placeholder(text: &str) -> bool {
     if text.len() > LENGTH {
         return false;
     }
-    let text = text.to_lowercase();
+    let text = text.to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
     matches!(
         text.as_str(),
         "…" | "à compléter"
@@ -206,7 +207,9 @@ fn bracketed(text: &str) -> Vec<Range<usize>> {
     while let Some(found) = BRACKETED.captures_at(text, from) {
         let Some(whole) = found.get(0) else { break };
         let is_short = |name, most| found.name(name).is_none_or(|part| part.as_str().chars().count() <= most);
-        if is_short("suite", 40) && is_short("objet", 30) {
+        // « (à préciser avec les communes) » is a sentence of the act.
+        let most = if whole.as_str().starts_with('(') { 1 } else { 40 };
+        if is_short("suite", most) && is_short("objet", 30) {
             marks.push(whole.range());
             from = whole.end();
         } else {
@@ -310,6 +313,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_between_brackets_is_all_to_be_filled_in() {
+        let marked = |text: &str| may_have_bracketed(text) && !bracketed(text).is_empty();
+        for text in ["(à compléter)", "[à\u{a0}préciser avec les communes]", "le (À DÉFINIR.) du", "[date]"]
+        {
+            assert!(marked(text), "{text}");
+        }
+        for text in
+            ["Les horaires (à préciser au contrat) sont fixes.", "(à définir avec chaque personne)", "[sic]"]
+        {
+            assert!(!marked(text), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_to_be_filled_in_is_known() {
         for text in [
             "Les XX bénévoles y viennent.",
@@ -319,6 +336,8 @@ mod tests {
             "...",
             "…",
             "XX €",
+            "XX\u{a0}€",
+            "un poste à\u{202f}XX\u{a0}%",
             "la délibération n°   du 21 mars 2024",
             "la délibération n° du 21 mars 2024",
             "la délibération n° XX du 21 mars 2024",

@@ -163,9 +163,13 @@ fn compare(told: &Told<'_>, cell: &IndicateurCell<'_>, series: &Series<'_>) -> O
     let words = passage.text.get(bytes.clone())?;
     let sentence = passage.sentence(bytes);
     // The label must be the whole subject: a qualifier would narrow what is counted.
-    let subject = flat(sentence.split(words).next().unwrap_or_default());
-    let (_, rest) = subject.rsplit_once(flat(cell.label).as_str())?;
-    if !["", "est", "sont", "reste", "restent"].contains(&rest.trim()) || CAVEATS.is_match(sentence) {
+    let before = sentence.split(words).next().unwrap_or_default();
+    let clause = before.rsplit([',', ';', ':', '(', '–', '—']).next().unwrap_or_default();
+    let subject = flat(clause);
+    let (article, rest) = subject.rsplit_once(flat(cell.label).as_str())?;
+    let is_subject = ["", "le", "la", "les", "l"].contains(&article.trim())
+        && ["", "est", "sont", "reste", "restent"].contains(&rest.trim());
+    if !is_subject || CAVEATS.is_match(sentence) {
         return None;
     }
     let mut years = series.iter().rev();

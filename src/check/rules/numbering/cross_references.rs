@@ -237,6 +237,13 @@ fn goes_on(text: &str, pair: &[SaidFact]) -> bool {
         && text.get(next.bytes.start..).is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Words after « de la convention » that make it another: « collective », « de délégation ».
+#[rustfmt::skip]
+const QUALIFIERS: [&str; 16] = [
+    "collective", "nationale", "internationale", "interprofessionnelle", "conclue", "conclu", "signee", "signe", "passee",
+    "passe", "relative", "relatif", "de", "du", "d", "des",
+];
+
 /// Whether the words around a reference say that it targets another act.
 fn is_external(text: &str, start: usize, end: usize) -> bool {
     if text.get(..start).is_some_and(|t| OWNER_BEFORE.is_match(t)) {
@@ -247,7 +254,13 @@ fn is_external(text: &str, start: usize, end: usize) -> bool {
     let next = word(2);
     match word(1).as_str() {
         "presente" | "present" => false,
-        "convention" | "contrat" | "acte" | "accord" => next.starts_with(|c: char| c.is_ascii_digit()),
+        "convention" | "contrat" | "acte" | "accord" => {
+            let after = found.get(0).and_then(|whole| text.get(end + whole.end()..));
+            let is_compound = after.is_some_and(|rest| rest.starts_with(['-', '‑']));
+            is_compound
+                || next.starts_with(|c: char| c.is_ascii_digit())
+                || QUALIFIERS.contains(&next.as_str())
+        }
         _ => true,
     }
 }
@@ -255,4 +268,27 @@ fn is_external(text: &str, start: usize, end: usize) -> bool {
 /// Whether a sentence speaks of the law: its references may target that.
 pub(crate) fn speaks_of_law(sentence: &str) -> bool {
     LAW_WORD.is_match(sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_article_of_another_act_is_external() {
+        let external = |after: &str| is_external(&format!("L’article 9{after}"), 0, "L’article 9".len());
+        for after in [
+            " de la convention collective le dit",
+            " de la convention de délégation",
+            " du contrat de ville",
+            " de l’accord-cadre",
+            " de la convention 2019-2021",
+            " du marché",
+        ] {
+            assert!(external(after), "{after}");
+        }
+        for after in [" de la présente convention", " de la convention fixe", " du contrat.", " le dit"] {
+            assert!(!external(after), "{after}");
+        }
+    }
 }
