@@ -203,3 +203,17 @@ fn what_cannot_be_read_stays_and_the_rest_is_repaired() {
         assert_eq!(std::fs::read(scenario.path(path)).unwrap(), bytes, "{path} stays as it was");
     }
 }
+
+#[test]
+fn a_repair_that_would_prevent_reading_is_set_aside_and_the_others_are_made() {
+    let scenario = Scenario::new()
+        .project("temoin")
+        .add(FICHE, "\n\nVoir {Indicateurs} dans la phrase.\n")
+        .replace(ARTICLE, "La convention vaut un an.", "La convention  vaut un an.");
+    let (scenario, outcome) = fix(scenario, &["--fix"]);
+    assert!(scenario.read(ARTICLE).contains("La convention vaut un an."), "{outcome}");
+    assert!(scenario.read(FICHE).contains("Voir {Indicateurs} dans la phrase."), "{outcome}");
+    let told = format!("{FICHE}:");
+    let line = outcome.stderr.lines().find(|line| line.contains("laissée de côté")).unwrap_or_default();
+    assert!(line.starts_with(&told) && line.contains("REF-005"), "{outcome}");
+}

@@ -13,7 +13,7 @@ use crate::diagnostic::{FolderMove, NewPage, TextEdit};
 use crate::text::{FileId, ProjectPath, Sources, as_read};
 
 /// A file with edits applied.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FixedFile {
     /// Path from the root of the project.
     pub path: ProjectPath,
@@ -37,7 +37,7 @@ impl FixedFile {
 }
 
 /// A project with the edits made to it so far.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FixedFiles<'a> {
     tree: Overlay<'a>,
     files: BTreeMap<ProjectPath, FixedFile>,

@@ -75,7 +75,7 @@ impl Tree for Memory {
 
 /// A tree with files replaced or added in memory: the unsaved text of an editor, the repairs of `--fix`. Folders may have
 /// another name in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Overlay<'a> {
     base: &'a dyn Tree,
     changes: Memory,

@@ -1,9 +1,10 @@
 //! `calpae check`: lists what is wrong in an edition, and repairs what is mechanical (`--fix`).
 
 mod figures;
+mod repair;
 mod since;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -17,21 +18,17 @@ use crate::cli::{Console, Outcome};
 use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::{Description, Recorded};
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
-use crate::diagnostic::{
-    Diagnostic, FolderMove, NewPage, Report, Severity, Stage, TextEdit, first_screen, machine, markdown,
-};
+use crate::diagnostic::{Diagnostic, Report, Severity, Stage, first_screen, machine, markdown};
 use crate::model::Montant;
 use crate::pipeline;
-use crate::project::fix::{FixedFile, FixedFiles, Written};
+use crate::project::fix::FixedFiles;
 use crate::project::{self, Disk, ProjectError, Tree};
 use crate::render::TemplateStore;
 use crate::render::templates::has_own;
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
+use repair::{repair, save, show};
 use since::{CheckOfNow, since};
-
-/// Limit on repair passes; one pass may uncover faults for the next.
-const PASSES: usize = 8;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
@@ -195,25 +192,6 @@ fn normalize(code: &str) -> String {
     code.trim().to_uppercase()
 }
 
-/// Ends `--diff` without `--fix`: reports what prevents reading, or that there is nothing to repair. A difference
-/// counts as a fault.
-fn show(
-    report: &Report,
-    sources: &Sources,
-    fixes: &FixedFiles<'_>,
-    console: &Console,
-) -> Result<Outcome, CommandError> {
-    if report.diagnostics().iter().any(prevents_reading) {
-        console.say_findings(report, sources)?;
-        return Ok(Outcome::Faults);
-    }
-    if fixes.is_empty() {
-        console.say("aucune correction à proposer\n")?;
-        return Ok(Outcome::Success);
-    }
-    Ok(Outcome::Faults)
-}
-
 /// Whether a finding is of something that could not be read or followed, and not of a rule.
 fn prevents_reading(d: &Diagnostic) -> bool {
     matches!(d.stage, Stage::Read | Stage::Resolve) && d.severity == Severity::Error
@@ -297,113 +275,6 @@ fn ensure_known(code: &str) -> Result<(), CommandError> {
         codes(),
         "« calpae explain » donne la liste des règles",
     ))
-}
-
-/// Repairs in memory until nothing is left to repair, and returns the check of the result; prints the repairs with
-/// `--diff`. Does nothing while a file cannot be read: its faults could mislead rules. Findings tolerated by the act
-/// are not repaired.
-fn repair(
-    args: &CheckArgs,
-    others: &[OtherAct<'_>],
-    files: &SelectedFiles,
-    fixes: &mut FixedFiles<'_>,
-    console: &Console,
-) -> Result<(Report, Snapshot), CommandError> {
-    let (mut report, mut snapshot) = check(args, fixes.tree(), others)?;
-    // What cannot be read stays as it is, and prevents no repair of what can.
-    let unread = unread(&report);
-    for _ in 0..PASSES {
-        let wanted = report.diagnostics().iter().filter(|d| d.new_page.is_none());
-        let wanted = wanted.filter(|d| files.may_fix(d, &snapshot.sources));
-        let edits: Vec<TextEdit> = wanted.flat_map(|d| d.fix.iter().cloned()).collect();
-        if fixes.apply(&snapshot.sources, &edits)? == 0 {
-            break;
-        }
-        (report, snapshot) = check(args, fixes.tree(), others)?;
-        ensure_readable(&report, &unread)?;
-    }
-    let wanted = report.diagnostics().iter().filter(|d| files.may_fix(d, &snapshot.sources));
-    let pages: Vec<_> = wanted.filter_map(|d| Some((d.new_page.clone()?, d.fix.clone()))).collect();
-    if !pages.is_empty() {
-        for (page, edits) in pages {
-            fixes.create(page);
-            fixes.apply(&snapshot.sources, &edits)?;
-        }
-        (report, snapshot) = check(args, fixes.tree(), others)?;
-        ensure_readable(&report, &unread)?;
-    }
-    let wanted = report.diagnostics().iter().filter(|d| files.may_move(d, &snapshot.sources));
-    let moves: Vec<FolderMove> = wanted.filter_map(|d| d.folder_move.clone()).collect();
-    if !moves.is_empty() {
-        moves.into_iter().for_each(|moved| fixes.move_folder(moved));
-        (report, snapshot) = check(args, fixes.tree(), others)?;
-        ensure_readable(&report, &unread)?;
-    }
-    if args.diff {
-        for fixed in fixes.iter() {
-            console.write(&difference(fixed))?;
-        }
-        for NewPage { path, text } in fixes.created() {
-            let diff = similar::TextDiff::from_lines("", text);
-            console.write(&diff.unified_diff().header("/dev/null", &format!("b/{path}")).to_string())?;
-        }
-        for FolderMove { from, to } in fixes.moves() {
-            console.write(&format!("rename from {from}\nrename to {to}\n"))?;
-        }
-    }
-    Ok((report, snapshot))
-}
-
-/// What prevents reading, and how many times each is told: places move with repairs.
-fn unread(report: &Report) -> BTreeMap<(&'static str, String), usize> {
-    let mut faults = BTreeMap::new();
-    for fault in report.diagnostics().iter().filter(|d| prevents_reading(d)) {
-        *faults.entry((fault.code, fault.message.clone())).or_default() += 1;
-    }
-    faults
-}
-
-/// Refuses repairs that prevent reading what was read before them.
-fn ensure_readable(
-    report: &Report,
-    before: &BTreeMap<(&'static str, String), usize>,
-) -> Result<(), CommandError> {
-    let more = unread(report).into_iter().find(|(fault, count)| count > before.get(fault).unwrap_or(&0));
-    match more {
-        Some(((code, message), _)) => Err(CommandError::new(format!(
-            "une correction rendrait le projet illisible, rien n’est écrit : {message} ({code})"
-        ))),
-        None => Ok(()),
-    }
-}
-
-fn save(fixes: &FixedFiles<'_>, disk: &Disk, console: &Console) -> Result<(), CommandError> {
-    let (written, result) = fixes.write(disk);
-    for Written { file, has_other_names } in written {
-        let plural = if file.number > 1 { "s" } else { "" };
-        console.say(&format!("{} : {} correction{plural}\n", file.path, file.number))?;
-        if has_other_names {
-            console.say(&format!(
-                "{} : le fichier avait un autre nom sur le disque (lien physique), qui garde l’ancien texte\n",
-                file.path
-            ))?;
-        }
-    }
-    result?;
-    for page in fixes.created() {
-        console.say(&format!("{} : créé\n", page.path))?;
-    }
-    for FolderMove { from, to } in fixes.moves() {
-        console.say(&format!("{from} : déplacé, « {to} »\n"))?;
-    }
-    Ok(())
-}
-
-fn difference(fixed: &FixedFile) -> String {
-    let (before, after) = (fixed.text_before(), fixed.text_after());
-    let diff = similar::TextDiff::from_lines(&before, &after);
-    let (a, b) = (format!("a/{}", fixed.path), format!("b/{}", fixed.path));
-    diff.unified_diff().header(&a, &b).to_string()
 }
 
 /// The rules, for the tool section of SARIF.
