@@ -43,11 +43,12 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let cadre = &context.dossier.cadre;
-    context.fiches().flat_map(|fiche| near_titles(cadre, fiche).chain(check_fiche(cadre, fiche))).collect()
+    context.fiches().flat_map(|fiche| near_titles(context, fiche).chain(check_fiche(cadre, fiche))).collect()
 }
 
 /// The headings that were recognised though they are not quite the title.
-fn near_titles(cadre: &Cadre, fiche: &Fiche) -> impl Iterator<Item = Diagnostic> {
+fn near_titles(context: &Context<'_>, fiche: &Fiche) -> impl Iterator<Item = Diagnostic> {
+    let cadre = &context.dossier.cadre;
     fiche.sections.iter().filter_map(|section| {
         let OpenedBy::NearTitle(place) = section.opened_by else { return None };
         let (own_title, rubrique) = (heading(section), rubrique_of(cadre, section)?);
@@ -55,8 +56,11 @@ fn near_titles(cadre: &Cadre, fiche: &Fiche) -> impl Iterator<Item = Diagnostic>
             format!("« {own_title} » est pris pour la rubrique « {} » du modèle national", rubrique.title);
         let finding = Diagnostic::finding(place, message)
             .help(format!("écrire « {} » ; si c’est une autre rubrique, changer son titre", rubrique.title));
-        // Marks inside the words would be lost.
-        Some(if place == section.span { finding } else { finding.fix(place, rubrique.title.clone()) })
+        // Marks inside the words would be lost; « Durée » over a text of its own may not be « Durée de l’action ».
+        let count = |text: &str| flat(text).split(' ').count();
+        let is_cut = count(context.sources.text(place)) < count(&rubrique.title);
+        let is_sure = place != section.span && (section.body.is_empty() || !is_cut);
+        Some(if is_sure { finding.fix(place, rubrique.title.clone()) } else { finding })
     })
 }
 

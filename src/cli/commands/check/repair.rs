@@ -100,13 +100,13 @@ fn tell_set_aside(finding: &Diagnostic, sources: &Sources, console: &Console) ->
     let Some(label) = finding.labels.first() else { return Ok(()) };
     let source = sources.source(label.span.file);
     let (line, column) = source.line_column(label.span.start);
-    Ok(console.say(&format!(
+    console.say(&format!(
         "{}:{}:{} : correction laissée de côté ({}), le texte ne se lirait plus\n",
         source.path(),
         line,
         column,
         finding.code
-    ))?)
+    ))
 }
 
 /// Repairs tried apart, to find those that prevent reading.
