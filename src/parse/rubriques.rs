@@ -69,8 +69,12 @@ pub(super) fn nearly_opened(
         let Some((id, words)) = nearly_titled(&title, rubriques, &taken) else { continue };
         taken.push(id);
         let words = title.get(words).unwrap_or("");
+        // A sign inside the words may have another after them, « Buget « détaillé » ».
+        let is_plain =
+            |c: char| c.is_alphanumeric() || c.is_whitespace() || "-‑'’".contains(c) || is_combining_mark(c);
         let written = reader.sources.text(heading.span);
-        let place = written.find(words).map_or(heading.span, |start| {
+        let start = written.find(words).filter(|_| words.chars().all(is_plain));
+        let place = start.map_or(heading.span, |start| {
             let after = written.get(start + words.len()..).unwrap_or("");
             let cut = ["…", "..."].iter().find(|dots| after.starts_with(**dots)).map_or(0, |dots| dots.len());
             let start = heading.span.start + start;

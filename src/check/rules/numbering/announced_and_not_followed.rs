@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use crate::check::headings::by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{FileId, pattern};
+use crate::text::{FileId, head, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -46,6 +47,9 @@ static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     let text = r"(?i)\b(?:le|la|les) (tableaux?|figures?|schémas?|graphiques?|cartes?|diagrammes?) (?:ci-dessous|ci-après|suivante?s?)\b";
     pattern(text)
 });
+
+/// What comes after an announcement of something that stands elsewhere, flattened.
+const ELSEWHERE: [&str; 5] = ["de la fiche", "de l annexe", "de l article", "du rapport", "de la convention"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let body_start: BTreeMap<FileId, usize> = context
@@ -104,6 +108,11 @@ fn without_follow_up(
     let is_read = !shows_something && announces();
     if let Some(found) = is_read.then(|| ANNOUNCEMENT.captures(&passage.text)).flatten() {
         let (announcement, noun) = (found.get(0)?, found.get(1)?.as_str().to_lowercase());
+        // « Le tableau suivant de la fiche 1 » is there.
+        let after = flat(head(passage.text.get(announcement.end()..).unwrap_or(""), 40));
+        if ELSEWHERE.iter().any(|words| after.starts_with(words)) {
+            return None;
+        }
         return Some(
             Diagnostic::finding(
                 passage.span_of(&announcement.range()),

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::enumeration::announcements;
 use crate::lang::{flat, singular};
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{LETTERS, Span, pattern};
+use crate::text::{LETTERS, Span, pattern, words_and_numbers};
 use regex::Regex;
 
 /// A numbered thing.
@@ -82,23 +82,52 @@ impl NumberedSeries<'_> {
     }
 }
 
-/// Words of numbered things.
-const SERIES_WORDS: &str = "phases?|volets?|axes?|étapes?|etapes?|actions?|lots?|tranches?|objectifs?|chantiers?|priorités?|ateliers?|modules?|piliers?|vagues?|temps";
+/// Words of numbered things, flattened; most take an « s » when they are several.
+const SERIES_WORDS: [&str; 15] = [
+    "phase", "volet", "axe", "etape", "action", "lot", "tranche", "objectif", "chantier", "priorite",
+    "atelier", "module", "pilier", "vague", "temps",
+];
+
+/// « phase 1 » in a text.
+struct Mention<'t> {
+    word: &'t str,
+    number: u32,
+    bytes: Range<usize>,
+}
+
+/// The numbered things that a text names: a word of [`SERIES_WORDS`], a blank, a number of one or two digits.
+fn named_in(text: &str) -> impl Iterator<Item = Mention<'_>> {
+    words_and_numbers(text).filter_map(|(place, digits)| {
+        let number = digits.parse().ok().filter(|_| digits.len() <= 2 && digits.is_ascii())?;
+        let before = text.get(..place)?;
+        let joined = before.strip_suffix(char::is_whitespace).unwrap_or(before);
+        let before = joined.strip_suffix("n°").or_else(|| joined.strip_suffix("N°")).unwrap_or(before);
+        let before = before.strip_suffix(char::is_whitespace)?;
+        let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_');
+        let start = start.map_or(0, |sign| before.ceil_char_boundary(sign + 1));
+        let word = before.get(start..)?;
+        let folded = flat(word);
+        let is_of_series = SERIES_WORDS.contains(&folded.as_str())
+            || folded.strip_suffix('s').is_some_and(|one| SERIES_WORDS.contains(&one));
+        is_of_series.then(|| Mention { word, number, bytes: start..place + digits.len() })
+    })
+}
 
 /// « Phase 1 : » at the start of a text.
-static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?i)^\s*(({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}}))(?:\s?[:–—]|\.\s|\s-\s)"))
-});
-
-static MENTION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?i)\b({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}})\b")));
+fn opening(text: &str) -> Option<Mention<'_>> {
+    let margin = text.len() - text.trim_start().len();
+    let mention = named_in(text).next().filter(|mention| mention.bytes.start == margin)?;
+    let after = text.get(mention.bytes.end..)?;
+    let spaced = after.strip_prefix(char::is_whitespace);
+    let is_blank = |rest: &str| rest.starts_with(char::is_whitespace);
+    let closes = spaced.unwrap_or(after).starts_with([':', '–', '—'])
+        || after.strip_prefix('.').is_some_and(is_blank)
+        || spaced.and_then(|rest| rest.strip_prefix('-')).is_some_and(is_blank);
+    closes.then_some(mention)
+}
 
 static HASH_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"([{LETTERS}'’]+\s[{LETTERS}'’]+)\s\(?#([0-9]{{1,2}})\b")));
-
-fn holds_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit())
-}
 
 /// A word flattened and singular.
 fn key(word: &str) -> String {
@@ -112,19 +141,12 @@ pub(crate) fn opening_series(passages: &[Passage]) -> BTreeMap<String, NumberedS
         if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Heading(_)) {
             continue;
         }
-        if !holds_digit(&passage.text) {
-            continue;
-        }
-        let Some(found) = OPENING.captures(&passage.text) else { continue };
-        let (Some(label), Some(word), Some(number)) = (found.get(1), found.get(2), found.get(3)) else {
-            continue;
-        };
-        let Ok(number) = number.as_str().parse() else { continue };
-        let series = sequences.entry(key(word.as_str())).or_default();
+        let Some(Mention { word, number, bytes }) = opening(&passage.text) else { continue };
+        let series = sequences.entry(key(word)).or_default();
         if series.items.is_empty() {
-            series.announced = announced(passages, index, &key(word.as_str()));
+            series.announced = announced(passages, index, &key(word));
         }
-        series.items.push(NumberedItem { passage, number, bytes: label.range() });
+        series.items.push(NumberedItem { passage, number, bytes });
     }
     sequences
 }
@@ -158,26 +180,39 @@ pub(crate) fn hash_series(passages: &[Passage]) -> BTreeMap<String, NumberedSeri
 pub(crate) fn mentions(passages: &[Passage]) -> Vec<(String, NumberedItem<'_>)> {
     let mut mentions = Vec::new();
     for passage in passages {
-        if !holds_digit(&passage.text) {
-            continue;
-        }
-        let head = LazyCell::new(|| Some(OPENING.captures(&passage.text)?.get(1)?.range()));
-        for found in MENTION.captures_iter(&passage.text) {
-            let (Some(label), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
-                continue;
-            };
-            let after = passage.text.get(label.end()..).unwrap_or("").trim_start().to_lowercase();
+        let head = LazyCell::new(|| opening(&passage.text).map(|opening| opening.bytes));
+        for Mention { word, number, bytes } in named_in(&passage.text) {
+            let after = passage.text.get(bytes.end..).unwrap_or("").trim_start().to_lowercase();
             // Skip « l’action 12 du plan », which is another document's, « axe 1.2 » and « phase 1 % ».
             let elsewhere =
                 ["du ", "de la ", "de l", "des ", "%", "€"].iter().any(|start| after.starts_with(start))
                     || after
                         .strip_prefix(['.', ','])
                         .is_some_and(|start| start.starts_with(|c: char| c.is_ascii_digit()));
-            let Ok(number) = number.as_str().parse() else { continue };
-            if !elsewhere && head.as_ref() != Some(&label.range()) {
-                mentions.push((key(word.as_str()), NumberedItem { passage, number, bytes: label.range() }));
+            if !elsewhere && head.as_ref() != Some(&bytes) {
+                mentions.push((key(word), NumberedItem { passage, number, bytes }));
             }
         }
     }
     mentions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_numbered_thing_is_a_word_of_series_and_its_number() {
+        let named = |text: &'static str| {
+            named_in(text).filter_map(|mention| text.get(mention.bytes)).collect::<Vec<_>>()
+        };
+        assert_eq!(named("la phase 1, puis l’Étape n° 12"), ["phase 1", "Étape n° 12"]);
+        assert_eq!(named("axes n°2 et PRIORITÉ\u{a0}3"), ["axes n°2", "PRIORITÉ\u{a0}3"]);
+        assert_eq!(named("le temps 2, la temp 3, 2 phases, phase 2bis, phase 123, printemps 4"), ["temps 2"]);
+        let opens = |text: &'static str| opening(text).and_then(|mention| text.get(mention.bytes));
+        assert_eq!(opens("Phase 1 : le repérage"), Some("Phase 1"));
+        assert_eq!(opens(" Action n°2 - les ateliers"), Some("Action n°2"));
+        assert_eq!(opens("Étape 3. Le bilan"), Some("Étape 3"));
+        assert_eq!((opens("La phase 1 : x"), opens("Phase 1 à 2"), opens("Phase 1.2")), (None, None, None));
+    }
 }
