@@ -55,9 +55,10 @@ struct OpenChoice {
 static CHOICES: [OpenChoice; 3] = [
     OpenChoice {
         pattern: LazyLock::new(|| {
-            pattern(
-                r"\[(?i:ou|et/ou|ou bien|option|variante|le cas échéant|selon le cas|si nécessaire|au choix)(?:[ ,:\x{a0}\x{202f}][^\]]*)?\]|(?i:rayer (?:la|les) mentions? inutiles?|(?:cocher|barrer) (?:la|les) (?:case|mention)s?)|☐",
-            )
+            let options = OPTIONS.join("|");
+            pattern(&format!(
+                r"\[(?i:{options})(?:[ ,:\x{{a0}}\x{{202f}}][^\]]*)?\]|(?i:rayer (?:la|les) mentions? inutiles?|(?:cocher|barrer) (?:la|les) (?:case|mention)s?)|☐",
+            ))
         }),
         may_hold: may_leave_option,
         help: "garder l’option retenue et retirer les autres, avec leurs crochets",
@@ -80,15 +81,17 @@ static CHOICES: [OpenChoice; 3] = [
     },
 ];
 
-/// How what is in the brackets of an option begins, flattened.
-const OPTIONS: [&str; 8] =
-    ["ou", "et ou", "option", "variante", "le cas echeant", "selon le cas", "si necessaire", "au choix"];
+/// How what is in the brackets of an option begins.
+#[rustfmt::skip]
+const OPTIONS: [&str; 9] = [
+    "ou", "et/ou", "ou bien", "option", "variante", "le cas échéant", "selon le cas", "si nécessaire", "au choix",
+];
 
 /// Whether a text may leave an option open: most do not, and no pattern runs on them.
 fn may_leave_option(text: &str) -> bool {
     let opens = |place: usize| {
         let inside = flat(head(text.get(place + 1..).unwrap_or(""), 24));
-        OPTIONS.iter().any(|words| inside.starts_with(words))
+        OPTIONS.iter().any(|words| inside.starts_with(&flat(words)))
     };
     text.match_indices('[').any(|(place, _)| opens(place))
         || ["☐", "ayer l", "ocher l", "arrer l"].iter().any(|sign| text.contains(sign))

@@ -64,13 +64,26 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// What « à » announces in brackets.
+#[rustfmt::skip]
+const VERBS: [&str; 11] = [
+    "compléter", "completer", "définir", "definir", "préciser", "preciser", "renseigner", "remplir", "confirmer",
+    "valider", "vérifier",
+];
+
+/// The fields of a model, between square brackets.
+#[rustfmt::skip]
+const FIELDS: [&str; 14] = [
+    "nom", "prénom", "date", "lieu", "montant", "numéro", "n°", "année", "intitulé", "adresse", "titre", "commune",
+    "signataire", "signature",
+];
+
 /// Marks in brackets. Their lengths are bounded by [`bracketed`]: in the pattern, they would be compiled as many times.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     let blank = r"[ \x{a0}\x{202f}]";
-    let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
-    let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
+    let (verbs, fields) = (VERBS.join("|"), FIELDS.join("|"));
     pattern(&format!(
-        r"[\[(<{{](?i:[àa]{blank}{verbs}|à{blank}faire)(?P<suite>[^\])>}}]*)[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])(?P<objet>[^\]\[]*))?\]"
+        r"[\[(<{{](?i:[àa]{blank}(?:{verbs})|à{blank}faire)(?P<suite>[^\])>}}]*)[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields}|x+|…|\.\.\.)(?: (?:de|du|des|en|à|et|d['’])(?P<objet>[^\]\[]*))?\]"
     ))
 });
 
@@ -222,20 +235,18 @@ fn bracketed(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a text has a bracket that may open a mark.
 fn may_have_bracketed(text: &str) -> bool {
-    const STEMS: [&str; 9] =
-        ["compl", "defin", "precis", "renseign", "rempl", "confirm", "valid", "verif", "faire"];
-    const FIELDS: [&str; 14] = [
-        "nom", "prenom", "date", "lieu", "montant", "numero", "n ", "annee", "intitule", "adresse", "titre",
-        "commune", "signat", "x",
-    ];
     text.match_indices(['[', '(', '<', '{']).any(|(at, sign)| {
         let inside = head(text.get(at + 1..).unwrap_or(""), 20);
         let rest = flat(inside);
-        let is_verb =
-            || rest.strip_prefix("a ").is_some_and(|verb| STEMS.iter().any(|stem| verb.starts_with(stem)));
+        let is_verb = || {
+            rest.strip_prefix("a ").is_some_and(|verb| {
+                verb.starts_with("faire") || VERBS.iter().any(|wanted| verb.starts_with(&flat(wanted)))
+            })
+        };
         let is_field = || {
             sign == "["
-                && (inside.starts_with([' ', '…', '.']) || FIELDS.iter().any(|field| rest.starts_with(field)))
+                && (inside.starts_with([' ', '…', '.', 'x', 'X'])
+                    || FIELDS.iter().any(|field| rest.starts_with(&flat(field))))
         };
         is_field() || is_verb()
     })
