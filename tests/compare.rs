@@ -146,6 +146,51 @@ proptest! {
     }
 }
 
+/// The same words, which stand otherwise in the page: one difference each way.
+#[test]
+fn the_same_words_that_stand_otherwise_are_a_difference() {
+    let path = "content/2024/articles/01-objet.md";
+    let original = files("temoin");
+    let with = |text: &str| {
+        let mut files = original.clone();
+        files.get_mut(path).unwrap().extend(format!("\nPour finir.\n\n{text}\n").bytes());
+        snapshot(&files).unwrap()
+    };
+    for (one, other) in [
+        // A note of two paragraphs, or of one; of a list; with a word in bold.
+        (
+            "Un mot[^n].\n\n[^n]: Une note.\n\n    Et sa suite.",
+            "Un mot[^n].\n\n[^n]: Une note.\n    Et sa suite.",
+        ),
+        (
+            "Un mot[^n].\n\n[^n]: Une note.\n\n    - Et sa suite.",
+            "Un mot[^n].\n\n[^n]: Une note.\n\n    Et sa suite.",
+        ),
+        ("Un mot[^n].\n\n[^n]: Une **note**.", "Un mot[^n].\n\n[^n]: Une note."),
+        // One quotation or two, of paragraphs or of a list.
+        ("> Un.\n>\n> Deux.", "> Un.\n\n> Deux."),
+        ("> Un.\n>\n> - Deux ;\n> - trois.", "> Un.\n\n> - Deux ;\n> - trois."),
+        ("> Un.\n>\n> - Deux ;\n> - trois.", "> Un.\n\n- Deux ;\n- trois."),
+        ("> Un.", "Un."),
+        // One list or two.
+        ("- Un ;\n- deux ;\n- trois ;\n- quatre.", "- Un ;\n- deux ;\n\n* trois ;\n* quatre."),
+        ("1. Un ;\n2. deux.", "1. Un ;\n2) deux."),
+        ("1. Un ;\n2. deux.", "2. Un ;\n3. deux."),
+        ("- > Un.\n  >\n  > Deux.", "- Un.\n\n  Deux."),
+    ] {
+        let (before, after) = (with(one), with(other));
+        holds(&before, &after);
+        let differs = printed(&before).unwrap() != printed(&after).unwrap();
+        let changes = |a, b| compare::compare(a, b).unwrap().changes;
+        let (there, back) = (changes(&before, &after), changes(&after, &before));
+        assert!(differs && !there.is_empty() && there.len() == back.len(), "{one}\n{other}\n{there:#?}");
+        assert!(there.iter().all(|change| change.before != change.after), "{one}\n{other}\n{there:#?}");
+    }
+    // What is added above is no difference of what stands below.
+    let (before, after) = (with("> Un.\n\nDeux."), with("> Zéro.\n>\n> Un.\n\nDeux."));
+    assert_eq!(compare::compare(&before, &after).unwrap().changes.len(), 1);
+}
+
 #[test]
 fn what_changes_nothing_in_the_document_is_no_change() {
     let original = files("temoin");

@@ -93,6 +93,10 @@ pub enum Datum {
 pub struct Paragraph {
     /// How it stands in the page.
     pub form: Form,
+    /// Whether it is in a quotation.
+    pub quoted: bool,
+    /// Whether it begins a list or a quotation right after another: nothing else tells that they are two.
+    pub apart: bool,
     /// Its words.
     pub tokens: Vec<ProseWord>,
 }
@@ -108,8 +112,6 @@ pub enum Form {
     Item(u8, Option<u64>),
     /// What follows in the same item.
     Continued(u8),
-    /// A quotation.
-    Citation,
     /// Preformatted.
     Code,
     /// A rule across the page.
@@ -125,9 +127,11 @@ impl Form {
             Self::Heading(level) => format!("titre de niveau {level}"),
             Self::Running => "alinéa".to_owned(),
             Self::Item(depth, None) => format!("tiret de niveau {depth}"),
-            Self::Item(depth, Some(_)) => format!("élément numéroté de niveau {depth}"),
+            Self::Item(depth, Some(first)) => {
+                let sign = if first % 2 == 1 { ")" } else { "." };
+                format!("élément de niveau {depth}, numéroté à partir de {}{sign}", first / 2)
+            }
             Self::Continued(depth) => format!("suite d’un élément de niveau {depth}"),
-            Self::Citation => "citation".to_owned(),
             Self::Code => "texte littéral".to_owned(),
             Self::Break => "filet".to_owned(),
             Self::Reference => "renvoi".to_owned(),
@@ -136,6 +140,22 @@ impl Form {
 }
 
 impl Paragraph {
+    /// Whether both stand the same in the page.
+    pub fn stands_as(&self, other: &Self) -> bool {
+        (self.form, self.quoted, self.apart) == (other.form, other.quoted, other.apart)
+    }
+
+    /// How it stands, in words.
+    pub fn stands(&self) -> String {
+        let quotation = match (self.quoted, self.apart) {
+            (true, true) => ", au début d’une autre citation ou liste",
+            (true, false) => ", dans une citation",
+            (false, true) => ", au début d’une autre liste",
+            (false, false) => "",
+        };
+        format!("{}{quotation}", self.form.word())
+    }
+
     /// Its words as one line.
     pub fn text(&self) -> String {
         super::words::text(&self.tokens)

@@ -52,7 +52,7 @@ fn of_content(
     {
         let runs = words::compare(&a.tokens, &b.tokens);
         // A typed figure became the reference that prints it: nothing in the document changes.
-        if a.form == b.form && runs.iter().all(|run| run.fate == Fate::Same) {
+        if a.stands_as(b) && runs.iter().all(|run| run.fate == Fate::Same) {
             return;
         }
         let mut change = Difference::new(ChangeKind::Reworded, topic, trail);
@@ -75,7 +75,7 @@ fn of_content(
 
 /// How a paragraph looks, for one whose words are the same: its place in the page, what is set off, where its links lead.
 fn looks(paragraph: &Paragraph) -> String {
-    let mut looks = vec![paragraph.form.word()];
+    let mut looks = vec![paragraph.stands()];
     let sets_off = |what: fn(&words::ProseWord) -> bool| {
         let words: Vec<&str> =
             paragraph.tokens.iter().filter(|token| what(token)).map(|t| t.text.as_str()).collect();

@@ -91,6 +91,9 @@ pub fn text(tokens: &[ProseWord]) -> String {
     line
 }
 
+/// The word that ends a line.
+pub const LINE_END: &str = "\n";
+
 /// Adds the words of a run of text.
 pub fn cut(text: &str, style: WordStyle, target: Option<&str>, tokens: &mut Vec<ProseWord>) {
     let text = apply_typography(&joined_accents(text));

@@ -147,7 +147,7 @@ fn edits(
                 else {
                     return None;
                 };
-                let (place, rank) = places.get(*from)?.clone().filter(|_| before.form == after.form)?;
+                let (place, rank) = places.get(*from)?.clone().filter(|_| before.stands_as(after))?;
                 if let Some(edit) = of_paragraph(rank, before, after) {
                     found.push((*from, place, edit));
                 }
@@ -215,7 +215,7 @@ fn after_row(
 
 fn numbered_heading(row: &Portion) -> Option<String> {
     match row.said() {
-        Some(Datum::Prose(Paragraph { form: Form::Heading(_), tokens })) => {
+        Some(Datum::Prose(Paragraph { form: Form::Heading(_), tokens, .. })) => {
             opening_number(&words::text(tokens)).map(str::to_owned)
         }
         _ => None,
@@ -232,7 +232,7 @@ fn running(row: &Portion) -> Option<String> {
 
 fn text_of(paragraph: &Paragraph) -> Option<String> {
     match paragraph.form {
-        Form::Running | Form::Citation | Form::Continued(_) => Some(paragraph.text()),
+        Form::Running | Form::Continued(_) => Some(paragraph.text()),
         Form::Item(..) => Some(format!("– {}", paragraph.text())),
         Form::Heading(_) | Form::Code | Form::Break | Form::Reference => None,
     }

@@ -2,7 +2,7 @@
 
 use super::{Outliner, Sheet};
 use crate::compare::portion::{ChangeTopic, Datum, Form, Keys, Paragraph, Portion, PortionContent};
-use crate::compare::words::{ProseWord, WordStyle, cut, join};
+use crate::compare::words::{LINE_END, ProseWord, WordStyle, cut, join};
 use crate::model::text::{Alignment, Block, Inline, Reference, Table, plain_text};
 use crate::text::Span;
 
@@ -10,12 +10,18 @@ impl Outliner<'_> {
     /// The paragraphs of a text, in order.
     pub(super) fn prose(&self, blocks: &[Block]) -> Vec<Portion> {
         let mut rows = Vec::new();
-        self.blocks(blocks, Form::Running, &mut rows);
+        self.blocks(blocks, (Form::Running, false), &mut rows);
         rows
     }
 
-    fn blocks(&self, blocks: &[Block], form: Form, rows: &mut Vec<Portion>) {
-        for block in blocks {
+    /// The rows of blocks, of which the first has a form; `quoted` when a quotation holds them.
+    fn blocks(&self, blocks: &[Block], (first, quoted): (Form, bool), rows: &mut Vec<Portion>) {
+        for (rank, block) in blocks.iter().enumerate() {
+            let form = match first {
+                Form::Item(depth, _) if rank > 0 => Form::Continued(depth),
+                first => first,
+            };
+            let opening = rows.len();
             match block {
                 Block::Heading { level, content, anchor, span } => {
                     let mut row = self.paragraph(content, Form::Heading(*level));
@@ -33,10 +39,13 @@ impl Outliner<'_> {
                     let first =
                         start.map(|start| start.saturating_mul(2).saturating_add(u64::from(*bracket)));
                     for item in items {
-                        self.item(item, depth, first, rows);
+                        match item.is_empty() {
+                            true => rows.push(paragraph(Vec::new(), Form::Item(depth, first))),
+                            false => self.blocks(item, (Form::Item(depth, first), quoted), rows),
+                        }
                     }
                 }
-                Block::Citation(blocks) => self.blocks(blocks, Form::Citation, rows),
+                Block::Citation(blocks) => self.blocks(blocks, (form, true), rows),
                 Block::Code(text) => rows.push(paragraph(vec![literal(text)], Form::Code)),
                 Block::ThematicBreak => rows.push(paragraph(Vec::new(), Form::Break)),
                 Block::Table(table) => rows.push(self.table(table)),
@@ -58,17 +67,15 @@ impl Outliner<'_> {
                     rows.push(row);
                 }
             }
+            let before = rank.checked_sub(1).and_then(|rank| blocks.get(rank));
+            let is_apart = before.is_some_and(|before| would_be_one(before, block));
+            for (rank, row) in rows.iter_mut().skip(opening).enumerate() {
+                if let PortionContent::Datum(Datum::Prose(paragraph)) = &mut row.content {
+                    paragraph.quoted |= quoted;
+                    paragraph.apart |= is_apart && rank == 0;
+                }
+            }
         }
-    }
-
-    /// An item of a list: its first paragraph bears the sign, what follows does not.
-    fn item(&self, blocks: &[Block], depth: u8, first: Option<u64>, rows: &mut Vec<Portion>) {
-        let Some((head, rest)) = blocks.split_first() else {
-            rows.push(paragraph(Vec::new(), Form::Item(depth, first)));
-            return;
-        };
-        self.blocks(std::slice::from_ref(head), Form::Item(depth, first), rows);
-        self.blocks(rest, Form::Continued(depth), rows);
     }
 
     /// A paragraph of inlines.
@@ -107,18 +114,46 @@ impl Outliner<'_> {
                 Inline::Code(text) => cut(text, WordStyle { code: true, ..style }, target, tokens),
                 Inline::Link { url, content, span: _ } => self.inlines(content, style, Some(url), tokens),
                 Inline::Note(blocks) => {
-                    let style = WordStyle { note: true, ..style };
-                    for row in self.prose(blocks) {
-                        for (_, datum) in row.data() {
-                            if let Datum::Prose(paragraph) = datum {
-                                let own = paragraph.tokens.iter().cloned();
-                                tokens.extend(own.map(|token| ProseWord { style, spaced: true, ..token }));
-                            }
-                        }
+                    let first = tokens.len();
+                    self.note(blocks, tokens);
+                    for token in tokens.iter_mut().skip(first) {
+                        let own = token.style;
+                        token.style = WordStyle {
+                            bold: own.bold || style.bold,
+                            italic: own.italic || style.italic,
+                            code: own.code || style.code,
+                            note: true,
+                        };
                     }
                 }
-                Inline::LineBreak => tokens.push(ProseWord { text: "\n".to_owned(), ..literal("") }),
+                Inline::LineBreak => tokens.push(literal(LINE_END)),
                 Inline::Reference(reference) => tokens.push(self.quoted(reference, style)),
+            }
+        }
+    }
+
+    /// The words of a note, which stands in a paragraph: how each of its own stands is one more word.
+    fn note(&self, blocks: &[Block], tokens: &mut Vec<ProseWord>) {
+        for (rank, row) in self.prose(blocks).iter().enumerate() {
+            if rank > 0 {
+                tokens.push(literal(LINE_END));
+            }
+            for (part, datum) in row.data() {
+                match datum {
+                    Datum::Prose(paragraph) => {
+                        let stands = paragraph.stands();
+                        if stands != Form::Running.word() {
+                            tokens.push(literal(&format!("[{stands}]")));
+                        }
+                        let words = paragraph.tokens.iter().cloned();
+                        tokens.extend(words.enumerate().map(|(rank, word)| ProseWord {
+                            // Nothing of the paragraph stands before its first word.
+                            spaced: word.spaced || rank == 0,
+                            ..word
+                        }));
+                    }
+                    datum => tokens.push(literal(&format!("[{}\u{a0}: {datum}]", part.name))),
+                }
             }
         }
     }
@@ -179,8 +214,20 @@ fn alignment(side: Alignment) -> &'static str {
     }
 }
 
+/// Whether two blocks that follow one another are two of what would be one by the forms of their rows.
+fn would_be_one(before: &Block, after: &Block) -> bool {
+    match (before, after) {
+        (Block::Citation(_), Block::Citation(_)) => true,
+        (Block::List { start: a, bracket: b, .. }, Block::List { start: c, bracket: d, .. }) => {
+            (a, b) == (c, d)
+        }
+        _ => false,
+    }
+}
+
 fn paragraph(tokens: Vec<ProseWord>, form: Form) -> Portion {
-    Portion::datum("", "", ChangeTopic::Wording, Datum::Prose(Paragraph { form, tokens }), None)
+    let paragraph = Paragraph { form, quoted: false, apart: false, tokens };
+    Portion::datum("", "", ChangeTopic::Wording, Datum::Prose(paragraph), None)
 }
 
 fn literal(text: &str) -> ProseWord {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::sides::Sides;
 use crate::compare::portion::{Datum, Portion};
-use crate::compare::words::{self, Fate, ProseWord, Run, WordStyle};
+use crate::compare::words::{self, Fate, LINE_END, ProseWord, Run, WordStyle};
 
 /// What became of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -97,9 +97,6 @@ fn tokens(datum: &Datum) -> Vec<ProseWord> {
     }
     words::join(tokens)
 }
-
-/// What the outline says of the end of a line.
-const LINE_END: &str = "\n";
 
 /// Runs as they are printed: cut where the look changes.
 pub(super) fn pieces(runs: &[Run]) -> Vec<ComparedText> {

@@ -5,7 +5,7 @@ use super::numbering::KeyPath;
 use super::pieces::RedlineFate;
 use super::sides::Sides;
 use super::writer::Writer;
-use crate::compare::portion::{Datum, Form};
+use crate::compare::portion::{Datum, Form, Paragraph};
 
 /// A paragraph and where it stands, before lists are made of their items.
 struct Placed {
@@ -41,7 +41,7 @@ impl Writer<'_> {
                 true => self.numbering.claim_row(&own, row.before, row.after),
                 false => Vec::new(),
             };
-            placed.push(Placed { form: paragraph.form, block: block(row, paragraph.form, numbers) });
+            placed.push(Placed { form: paragraph.form, block: block(row, paragraph, numbers) });
         }
         lists(placed)
     }
@@ -70,16 +70,16 @@ impl Writer<'_> {
     }
 }
 
-fn block(row: Sides<'_>, form: Form, numbers: Vec<usize>) -> RedlineBlock {
+fn block(row: Sides<'_>, paragraph: &Paragraph, numbers: Vec<usize>) -> RedlineBlock {
     let (sort, morceaux) = (row.fate(), row.pieces());
-    let forme = match form {
+    let forme = match paragraph.form {
         Form::Heading(niveau) => {
             return RedlineBlock::Titre { niveau, sort, morceaux, numeros: numbers };
         }
         Form::Break => return RedlineBlock::Filet,
+        Form::Running if paragraph.quoted => "citation",
         Form::Running | Form::Item(..) => "courant",
         Form::Continued(_) => "suite",
-        Form::Citation => "citation",
         Form::Code => "code",
         Form::Reference => "renvoi",
     };

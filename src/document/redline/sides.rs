@@ -57,7 +57,7 @@ impl<'c> Sides<'c> {
         }
         match (before.said(), after.said()) {
             (Some(Datum::Prose(a)), Some(Datum::Prose(b))) => {
-                a.form != b.form
+                !a.stands_as(b)
                     || words::compare(&a.tokens, &b.tokens).iter().any(|run| run.fate != Fate::Same)
             }
             (None, None) => {
