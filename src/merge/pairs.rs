@@ -1,6 +1,6 @@
 //! Which piece of one version is which of another: by identity first, whatever the order, then by resemblance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::piece::{Event, PieceKind, SourcePiece};
 
@@ -11,15 +11,36 @@ const PAIRS_MAX: usize = 40_000;
 pub(super) fn pairs(base: &[SourcePiece], side: &[SourcePiece]) -> Vec<Option<usize>> {
     let known: BTreeMap<&str, usize> =
         base.iter().enumerate().map(|(rank, piece)| (piece.identity.as_str(), rank)).collect();
-    let mut pairs: Vec<Option<usize>> = side
+    let by_identity: Vec<Option<usize>> = side
         .iter()
         .map(|piece| known.get(piece.identity.as_str()).copied())
         .zip(side)
         .map(|(rank, piece)| rank.filter(|rank| base.get(*rank).is_some_and(|was| was.kind == piece.kind)))
         .collect();
+    // Twins are told apart by their ranks, which change when one comes, goes or is renamed.
+    let (was, is) = (counts(base), counts(side));
+    let is_sure = |piece: &SourcePiece| !may_change(piece) || was.get(name(piece)) == is.get(name(piece));
+    let sure = |(rank, piece): (&Option<usize>, &SourcePiece)| rank.filter(|_| is_sure(piece));
+    let mut pairs: Vec<Option<usize>> = by_identity.iter().zip(side).map(sure).collect();
     add_resembling(base, side, &mut pairs);
+    let mut left: BTreeSet<usize> = left(base, &pairs).into_iter().collect();
+    for (pair, rank) in pairs.iter_mut().zip(by_identity).filter(|(pair, _)| pair.is_none()) {
+        *pair = rank.filter(|rank| left.remove(rank));
+    }
     add_alone(base, side, &mut pairs);
     pairs
+}
+
+/// What a piece is called, which twins share.
+fn name(piece: &SourcePiece) -> &str {
+    piece.identity.split("\0 ").next().unwrap_or_default()
+}
+
+/// How many pieces have each name.
+fn counts(pieces: &[SourcePiece]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    pieces.iter().for_each(|piece| *counts.entry(name(piece)).or_default() += 1);
+    counts
 }
 
 /// The ranks of the base that no piece of a version was.

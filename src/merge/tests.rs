@@ -267,6 +267,24 @@ fn large_files_merge_in_time() {
     assert!(!merged(SourceKind::Page, &other("a"), &other("b"), &other("c")).1.is_empty());
 }
 
+#[test]
+fn twins_are_known_by_what_they_say_when_one_is_renamed() {
+    let twins = |first: &str, day: &str| {
+        format!(
+            "echeances:\n  - objet: {first}\n    jour: {day}\n    pour: le bilan de mars\n  - objet: rapport\n    jour: 30 juin\n    pour: les comptes de juin\n"
+        )
+    };
+    let base = twins("rapport", "31 mars");
+    assert_eq!(
+        yaml(&base, &twins("synthèse", "31 mars"), &twins("rapport", "15 avril")),
+        twins("synthèse", "15 avril")
+    );
+    // One of them goes, and the other is edited.
+    let alone = "echeances:\n  - objet: rapport\n    jour: 30 juin\n    pour: les comptes de juin\n";
+    let edited = base.replace("30 juin", "29 juin");
+    assert_eq!(yaml(&base, alone, &edited), alone.replace("30 juin", "29 juin"));
+}
+
 /// A file, and texts put in the place of some of its fields.
 fn edited(text: &str, fields: &[Field], edits: &[(usize, &str)]) -> String {
     let mut text = text.to_owned();
