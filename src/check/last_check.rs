@@ -92,7 +92,12 @@ impl LastCheck {
         if keeps {
             self.keep(&rules, &found, snapshot, &dossier);
         }
-        super::gather(&rules, found, snapshot, read, selection, !others.is_empty())
+        let gather = || super::gather(&rules, found, snapshot, read, selection, !others.is_empty());
+        match keeps {
+            true => gather(),
+            // What was read of each passage is many pieces to give back.
+            false => rayon::join(gather, || self.readings = Readings::default()).0,
+        }
     }
 
     fn keep(

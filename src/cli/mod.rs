@@ -246,6 +246,11 @@ fn execute(
     }
 }
 
+/// Gives memory back while the command goes on, or ends: what was read is many small pieces.
+fn free_beside(value: impl Send + 'static) {
+    rayon::spawn(move || drop(value));
+}
+
 /// Whether an « error » of clap is the answer to what was asked.
 fn is_an_answer(kind: ErrorKind) -> bool {
     matches!(

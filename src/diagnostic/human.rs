@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::view::Counts;
 use super::visible::{visible, visible_styled};
@@ -15,11 +16,10 @@ const WIDTH: usize = 120;
 /// Shows the findings of a report in order, then those that the act tolerates, then their count. Empty for an empty
 /// report.
 pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
-    let mut output = String::new();
-    for diagnostic in report.sorted(sources) {
-        output.push_str(&with_excerpts(diagnostic, sources, colour));
-        output.push_str("\n\n");
-    }
+    let findings = report.sorted(sources);
+    let shown: Vec<String> =
+        findings.par_iter().map(|finding| with_excerpts(finding, sources, colour) + "\n\n").collect();
+    let mut output = shown.concat();
     let tolerated = report.tolerated(sources);
     if !tolerated.is_empty() {
         output.push_str("Constats tolérés, que l’acte garde :\n");

@@ -2,7 +2,7 @@
 //! items by what names them, headings, words. Nothing of it moves when something else is added, sorted or renumbered.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::fiche_names::fiche_names;
 use super::nearby::nearby_words;
@@ -44,7 +44,7 @@ const FEW_WORDS: usize = 3;
 pub(super) struct Addresses<'s> {
     sources: &'s Sources,
     edition: &'s str,
-    outlines: BTreeMap<FileId, Outline>,
+    outlines: BTreeMap<FileId, OnceLock<Outline>>,
     /// Files by their name without number, to see which share one.
     names: BTreeMap<String, usize>,
     /// The names of the fiches that have a title, by path.
@@ -75,7 +75,8 @@ impl<'s> Addresses<'s> {
         for (_, source) in sources.iter() {
             *names.entry(without_number(source.path(), edition)).or_default() += 1;
         }
-        Self { sources, edition, outlines: BTreeMap::new(), names, fiches: fiche_names(sources, edition) }
+        let outlines = sources.iter().map(|(file, _)| (file, OnceLock::new())).collect();
+        Self { sources, edition, outlines, names, fiches: fiche_names(sources, edition) }
     }
 
     /// The text under the carets.
@@ -84,28 +85,23 @@ impl<'s> Addresses<'s> {
     }
 
     /// The address of a place.
-    pub(super) fn of(&mut self, span: Span) -> String {
-        let outline = self.take_outline(span.file);
-        let address = self.within(&outline, span);
-        self.outlines.insert(span.file, outline);
-        address
+    pub(super) fn of(&self, span: Span) -> String {
+        self.outline(span.file).map_or_else(String::new, |outline| self.within(outline, span))
     }
 
     /// The keys down to the first list of YAML that a place stands in; none elsewhere. An item that comes or goes leaves
     /// it.
-    pub(super) fn list_of(&mut self, span: Span) -> Option<String> {
-        let outline = self.take_outline(span.file);
+    pub(super) fn list_of(&self, span: Span) -> Option<String> {
+        let outline = self.outline(span.file)?;
         let root = outline.data().filter(|_| outline.zone.is_some_and(|zone| holds(zone, span)));
-        let path = root.and_then(|root| path_to_list(root, span));
-        self.outlines.insert(span.file, outline);
-        path
+        root.and_then(|root| path_to_list(root, span))
     }
 
-    fn take_outline(&mut self, file: FileId) -> Outline {
-        self.outlines.remove(&file).unwrap_or_else(|| self.outline(file))
+    fn outline(&self, file: FileId) -> Option<&Outline> {
+        Some(self.outlines.get(&file)?.get_or_init(|| self.read_outline(file)))
     }
 
-    fn outline(&self, file: FileId) -> Outline {
+    fn read_outline(&self, file: FileId) -> Outline {
         let source = self.sources.source(file);
         let whole = Span { file, start: 0, end: source.text().len() };
         let is_page = source.path().as_str().ends_with(".md");

@@ -8,6 +8,7 @@ mod nearby;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Report, Subject, Topic};
@@ -31,12 +32,11 @@ pub fn name(report: &mut Report, sources: &Sources, edition: &str) {
         finding.subject = subject(finding, sources, edition);
     }
     report.remove_doubles(sources);
-    let mut addresses = Addresses::new(sources, edition);
+    let addresses = Addresses::new(sources, edition);
     // Equal keys in the order of their places: the first keeps the plain key, so that the others come and go without it.
     let mut findings: Vec<&mut Diagnostic> = report.findings_mut().collect();
     findings.sort_by_key(|finding| finding.labels.first().map(|label| (label.span.file, label.span.start)));
-    let keys: Vec<String> = findings.iter().map(|finding| key(finding, &mut addresses)).collect();
-    let mut digests = Vec::with_capacity(keys.len());
+    let keys: Vec<String> = findings.par_iter().map(|finding| key(finding, &addresses)).collect();
     let others = distinguished(&keys, &findings, |finding| {
         finding.labels.get(1).map_or(String::new(), |label| addresses.of(label.span))
     });
@@ -52,11 +52,14 @@ pub fn name(report: &mut Report, sources: &Sources, edition: &str) {
     });
     // Only what nothing tells apart goes by its rank.
     let mut ranks: BTreeMap<String, usize> = BTreeMap::new();
-    for key in keys {
-        let rank = ranks.entry(key.clone()).or_default();
-        digests.push(signs(&format!("{key}\0{rank}")));
-        *rank += 1;
-    }
+    let keys: Vec<String> = keys
+        .map(|key| {
+            let rank = ranks.entry(key.clone()).or_default();
+            *rank += 1;
+            format!("{key}\0{}", *rank - 1)
+        })
+        .collect();
+    let digests: Vec<String> = keys.par_iter().map(|key| signs(key)).collect();
     let lengths = lengths(&findings, &digests);
     for ((finding, digest), length) in findings.iter_mut().zip(&digests).zip(lengths) {
         let short = digest.get(..length).unwrap_or(digest);
@@ -75,7 +78,7 @@ fn subject(finding: &Diagnostic, sources: &Sources, edition: &str) -> Subject {
 
 /// What names a finding: its code and what it is about, by its topic, its words, or the address of its place and the
 /// list that it is compared with.
-fn key(finding: &Diagnostic, addresses: &mut Addresses<'_>) -> String {
+fn key(finding: &Diagnostic, addresses: &Addresses<'_>) -> String {
     if let Topic::Named(topic) = &finding.topic {
         return format!("{}\0{topic}", finding.code);
     }
@@ -101,7 +104,7 @@ fn key(finding: &Diagnostic, addresses: &mut Addresses<'_>) -> String {
 fn distinguished(
     keys: &[String],
     findings: &[&mut Diagnostic],
-    mut distinction: impl FnMut(&Diagnostic) -> String,
+    distinction: impl Fn(&Diagnostic) -> String,
 ) -> Vec<Option<String>> {
     let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, key) in keys.iter().enumerate() {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Stage, near};
 use crate::snapshot::Snapshot;
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The templates of a run, compiled once: the program's, with the project's in place of those it overrides.
 #[derive(Debug)]
@@ -46,7 +46,11 @@ impl TemplateStore {
     pub fn new(snapshot: &Snapshot) -> (Self, Vec<Diagnostic>) {
         let mut sources = snapshot.sources.clone();
         let mut texts: BTreeMap<String, FileId> = BTreeMap::new();
-        add_embedded(&EMBEDDED, &mut sources, &mut texts);
+        for (path, file) in overridable() {
+            if let (Ok(name), Some(text)) = (ProjectPath::new(&path), file.contents_utf8()) {
+                texts.insert(path, sources.add(name, text));
+            }
+        }
         for (path, file) in &snapshot.overrides {
             texts.insert(path.as_str().to_owned(), *file);
         }
@@ -114,10 +118,13 @@ impl TemplateStore {
 }
 
 /// The templates and the charte of the program: path from the root of a project that would take their place, and text.
-pub fn embedded() -> BTreeMap<String, String> {
-    let (mut sources, mut texts) = (Sources::default(), BTreeMap::new());
-    add_embedded(&EMBEDDED, &mut sources, &mut texts);
-    texts.into_iter().map(|(path, file)| (path, sources.source(file).text().to_owned())).collect()
+pub fn embedded() -> BTreeMap<String, &'static str> {
+    overridable().into_iter().filter_map(|(path, file)| Some((path, file.contents_utf8()?))).collect()
+}
+
+/// Their paths.
+pub fn names() -> impl Iterator<Item = String> {
+    overridable().into_keys()
 }
 
 /// A template of the program, by its path below `templates/`.
@@ -145,8 +152,7 @@ pub fn idle_overrides(snapshot: &Snapshot) -> Vec<Diagnostic> {
     if snapshot.overrides.is_empty() {
         return Vec::new();
     }
-    let mut known = BTreeSet::new();
-    add_names(&EMBEDDED, &mut known);
+    let known: BTreeSet<String> = names().collect();
     let text = |file: &FileId| snapshot.sources.source(*file).text();
     let mut findings = Vec::new();
     for (path, file) in &snapshot.overrides {
@@ -198,25 +204,20 @@ fn register_proses(tera: &mut Tera, proses: Vec<String>) {
     });
 }
 
-/// Adds the paths of the files below an embedded folder.
-fn add_names(folder: &Dir<'_>, names: &mut BTreeSet<String>) {
-    let paths = folder.files().filter_map(|file| file.path().to_str());
-    names.extend(paths.map(|path| format!("templates/{}", path.replace('\\', "/"))));
-    folder.dirs().for_each(|subfolder| add_names(subfolder, names));
+/// The files of the program that a project may override, by the path of its own.
+fn overridable() -> BTreeMap<String, &'static File<'static>> {
+    let mut found = BTreeMap::new();
+    add_files(&EMBEDDED, &mut found);
+    found
 }
 
-/// Adds the files below an embedded folder to `sources`, and to `texts` by path.
-fn add_embedded(folder: &Dir<'_>, sources: &mut Sources, texts: &mut BTreeMap<String, FileId>) {
+fn add_files(folder: &'static Dir<'static>, found: &mut BTreeMap<String, &'static File<'static>>) {
     for file in folder.files() {
-        let path = file.path().to_str().map(|p| format!("templates/{}", p.replace('\\', "/")));
+        let path = file.path().to_str().map(|path| format!("templates/{}", path.replace('\\', "/")));
         // The page of a comparison is no document of a project: none overrides it.
-        let path = path.filter(|path| !path.ends_with(".html.tera"));
-        if let (Some(Ok(path)), Some(text)) = (path.as_deref().map(ProjectPath::new), file.contents_utf8()) {
-            let name = path.as_str().to_owned();
-            texts.insert(name, sources.add(path, text));
+        if let Some(path) = path.filter(|path| !path.ends_with(".html.tera")) {
+            found.insert(path, file);
         }
     }
-    for subfolder in folder.dirs() {
-        add_embedded(subfolder, sources, texts);
-    }
+    folder.dirs().for_each(|subfolder| add_files(subfolder, found));
 }

@@ -14,7 +14,7 @@ use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::commands::other_acts::OtherActs;
 use crate::cli::error::CommandError;
 use crate::cli::selected_files::SelectedFiles;
-use crate::cli::{Console, Outcome};
+use crate::cli::{Console, Outcome, free_beside};
 use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::{Description, Recorded};
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
@@ -82,6 +82,7 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
             console,
         )?,
     }
+    free_beside((report, sources));
     Ok(if faults { Outcome::Faults } else { Outcome::Success })
 }
 
@@ -228,9 +229,11 @@ fn selection(args: &CheckArgs) -> Selection {
 
 /// Adds what the project's own templates do to the documents; rules asked for by name are asked for alone. Those of the
 /// program print all that is read: `build` counts it each time.
-fn with_documents(args: &CheckArgs, (mut report, snapshot): (Report, Snapshot)) -> (Report, Sources) {
+fn with_documents(args: &CheckArgs, (mut report, mut snapshot): (Report, Snapshot)) -> (Report, Sources) {
     if !args.select.is_empty() || !has_own(&snapshot) {
-        return (report, snapshot.sources);
+        let sources = std::mem::take(&mut snapshot.sources);
+        free_beside(snapshot);
+        return (report, sources);
     }
     let (store, faults) = TemplateStore::new(&snapshot);
     report.extend(faults);

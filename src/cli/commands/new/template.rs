@@ -22,7 +22,7 @@ pub(super) fn run(args: &NewTemplateArgs, start: &Path, console: &Console) -> Re
         ));
     }
     let texts = templates::embedded();
-    let text = texts.get(&path).map(String::as_str).unwrap_or_default();
+    let text = texts.get(&path).copied().unwrap_or_default();
     creation::create(&disk, &[(path.as_str(), NewFile::Text(text))])?;
     console.write(&format!(
         "créé : {path}\nIl remplace celui du programme : le modifier, puis « calpae build ».\n"
@@ -32,7 +32,7 @@ pub(super) fn run(args: &NewTemplateArgs, start: &Path, console: &Console) -> Re
 
 /// The names of the templates, for completion and advice: « convention/fiche », « charte/couleurs ».
 pub(crate) fn names() -> Vec<String> {
-    templates::embedded().keys().map(|path| short(path).to_owned()).collect()
+    templates::names().map(|path| short(&path).to_owned()).collect()
 }
 
 fn short(path: &str) -> &str {
@@ -43,19 +43,19 @@ fn short(path: &str) -> &str {
 /// The path of the only template of a name: whole, short, or its last part when no other has it.
 fn find(name: &str) -> Result<String, CommandError> {
     let wanted = short(name.trim().trim_start_matches("./"));
-    let texts = templates::embedded();
-    if let Some(path) = texts.keys().find(|path| short(path) == wanted) {
+    let paths: Vec<String> = templates::names().collect();
+    if let Some(path) = paths.iter().find(|path| short(path) == wanted) {
         return Ok(path.clone());
     }
     let is_last = |path: &&String| short(path).rsplit('/').next() == Some(wanted);
-    let found: Vec<&String> = texts.keys().filter(is_last).collect();
+    let found: Vec<&String> = paths.iter().filter(is_last).collect();
     let list = |paths: &[&String]| paths.iter().map(|path| short(path)).collect::<Vec<_>>().join(", ");
     match found.as_slice() {
         [only] => Ok((*only).clone()),
         [] => {
-            let all: Vec<&String> = texts.keys().collect();
+            let all: Vec<&String> = paths.iter().collect();
             let help = format!("gabarits du programme : {}", list(&all));
-            let known: Vec<&str> = texts.keys().map(|path| short(path)).collect();
+            let known: Vec<&str> = paths.iter().map(|path| short(path)).collect();
             let lasts = known.iter().filter_map(|name| name.rsplit('/').next());
             let message = format!("le gabarit « {name} » n’existe pas");
             Err(CommandError::unknown(message, wanted, known.iter().copied().chain(lasts), &help))
