@@ -69,12 +69,11 @@ impl Compared {
             name: name.to_owned(),
             edition: snapshot.edition.clone(),
             detail: String::new(),
-            fingerprint: snapshot.act_digest(),
         };
         Shown {
             comparison: &self.comparison,
             versions: (version("« mars »", &self.before), version("« avril »", &self.after)),
-            sources: (&self.before.sources, &self.after.sources),
+            snapshots: (&self.before, &self.after),
             findings: Some(FindingsMoved::default()),
         }
     }

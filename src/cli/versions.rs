@@ -28,17 +28,14 @@ impl NamedVersion {
 
 /// A version as it is named to a reader.
 pub(super) fn version(snapshot: &Snapshot, name: &str, detail: String) -> Version {
-    Version {
-        name: name.to_owned(),
-        edition: snapshot.edition.clone(),
-        detail,
-        fingerprint: snapshot.act_digest(),
-    }
+    Version { name: name.to_owned(), edition: snapshot.edition.clone(), detail }
 }
 
 /// Where versions are looked for: a project, or nothing when one stands in none.
 pub(super) struct VersionReader {
     root: Result<PathBuf, ProjectError>,
+    /// The last revision that was read.
+    revision: Option<GitTree>,
     /// What two versions both hold is read once.
     pub session: Session,
 }
@@ -46,7 +43,7 @@ pub(super) struct VersionReader {
 impl VersionReader {
     /// Those of the project of a folder, if there is one: a PDF and another folder need none.
     pub(super) fn of(start: &Path) -> Self {
-        Self { root: project::find_project(start), session: Session::default() }
+        Self { root: project::find_project(start), revision: None, session: Session::default() }
     }
 
     /// The root of the project.
@@ -84,14 +81,20 @@ impl VersionReader {
         let (Some(revision), Ok(root)) = (asked.to_str(), &self.root) else {
             return Err(neither(&name));
         };
-        let tree = GitTree::open(root, revision).map_err(|error| match error {
+        let tree = match &self.revision {
+            Some(other) => other.beside(root, revision),
+            None => GitTree::open(root, revision),
+        };
+        let tree = tree.map_err(|error| match error {
             RevisionError::NoRepository(_) => neither(&name),
             _ => CommandError::with_help(error.to_string(), error.help()),
         })?;
         let of = tree.revision();
         let day = of.day.map(|day| format!(" du {day}")).unwrap_or_default();
         let detail = format!("{}{day}, « {} »", of.commit, of.subject);
-        self.open(&tree, edition, &format!("« {name} »"), detail)
+        let read = self.open(&tree, edition, &format!("« {name} »"), detail);
+        self.revision = Some(tree);
+        read
     }
 
     /// « v1 » may name a tag too: nobody must read the one for the other.

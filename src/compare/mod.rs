@@ -44,7 +44,8 @@ pub struct ActComparison {
 
 /// Compares two versions of an act; none when the frame of one of them could not be read.
 pub fn compare(before: &Snapshot, after: &Snapshot) -> Option<ActComparison> {
-    let acts = (outline::of(before)?, outline::of(after)?);
+    let acts = rayon::join(|| outline::of(before), || outline::of(after));
+    let acts = (acts.0?, acts.1?);
     let delta = delta::between(&acts.0, &acts.1);
     let mut changes = delta.as_ref().map(|delta| tell(delta, &acts)).unwrap_or_default();
     let unread = (unread(before), unread(after));

@@ -5,7 +5,8 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::portion::{Keys, Portion};
+use super::portion::{Datum, Keys, Portion};
+use crate::text::words_and_numbers;
 
 /// Rows that are the same, by rank on each side, in the order of the second.
 pub(super) type Pairs = Vec<(usize, usize)>;
@@ -120,7 +121,10 @@ fn digest(part: &Portion) -> u64 {
     for (part, datum) in part.data() {
         let mut one = FxHasher::default();
         part.key.hash(&mut one);
-        datum.to_string().hash(&mut one);
+        match datum {
+            Datum::Prose(paragraph) => paragraph.tokens.hash(&mut one),
+            datum => datum.to_string().hash(&mut one),
+        }
         sum = sum.wrapping_add(one.finish());
     }
     sum.hash(&mut hasher);
@@ -143,9 +147,12 @@ impl Bag {
         let mut bag = Self::default();
         for (_, datum) in part.data() {
             // The name of a field is said by every row of the same kind: it likens nothing.
-            let text = datum.to_string();
-            let words: Vec<u64> =
-                crate::text::words_and_numbers(&text).map(|(_, word)| hashed(word)).collect();
+            let mut words: Vec<u64> = Vec::new();
+            let mut add = |text: &str| words.extend(words_and_numbers(text).map(|(_, word)| hashed(word)));
+            match datum {
+                Datum::Prose(paragraph) => paragraph.tokens.iter().for_each(|word| add(word.shown())),
+                datum => add(&datum.to_string()),
+            }
             let own = words.windows(3).map(hashed);
             match words.len() {
                 0..3 => bag.groups.push(hashed(&words)),
@@ -238,7 +245,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::compare::portion::{ChangeTopic, Datum};
+    use crate::compare::portion::ChangeTopic;
 
     fn row(key: &str, words: &str) -> Portion {
         let datum = Datum::Words(words.to_owned());

@@ -1,6 +1,7 @@
 //! The act as a tree of named parts, whatever the struct of the model that says them: what is compared.
 
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -97,8 +98,8 @@ pub struct Paragraph {
     pub quoted: bool,
     /// Whether it begins a list or a quotation right after another: nothing else tells that they are two.
     pub apart: bool,
-    /// Its words.
-    pub tokens: Vec<ProseWord>,
+    /// Its words, shared by the versions of what compares them.
+    pub tokens: Arc<[ProseWord]>,
 }
 
 /// How a paragraph stands in the page.

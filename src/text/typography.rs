@@ -22,108 +22,118 @@ const NUMBERED: [&str; 9] =
 
 /// Applies French typography to a text. Idempotent.
 pub fn apply_typography(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    // The ends of the text count as a null character.
-    let at = |i: usize| letters.get(i).copied().unwrap_or('\0');
-    let before = |i: usize| i.checked_sub(1).map_or('\0', at);
     let mut output = String::with_capacity(text.len() + 8);
-    for (i, c) in letters.iter().enumerate() {
-        let (preceding, follows) = (before(i), at(i + 1));
-        output.push(match c {
-            '\'' if preceding.is_alphabetic()
-                && (follows.is_alphabetic() || (follows == '\0' && is_elision(&letters, i))) =>
-            {
-                '’'
-            }
-            ' ' | '\u{2009}' => typographic_space(&letters, i, preceding, follows),
-            c => *c,
-        });
+    let mut rest = text;
+    for (at, sign) in text.match_indices(['\'', ' ', '\u{2009}']) {
+        let (before, after) =
+            (text.get(..at).unwrap_or_default(), text.get(at + sign.len()..).unwrap_or_default());
+        let typeset = match sign {
+            "'" => is_apostrophe(before, after).then_some('’'),
+            _ => space_between(before, after),
+        };
+        if let Some(typeset) = typeset {
+            let kept = rest.len() - sign.len() - after.len();
+            output.push_str(rest.get(..kept).unwrap_or_default());
+            output.push(typeset);
+            rest = after;
+        }
     }
+    output.push_str(rest);
     output
 }
 
-/// Whether the apostrophe that ends a run of text elides a word: the next one may be in another run, in bold say.
-fn is_elision(letters: &[char], i: usize) -> bool {
-    let word: Vec<char> = letters.iter().take(i).rev().take_while(|c| c.is_alphabetic()).copied().collect();
-    let word: String = word.iter().rev().collect::<String>().to_lowercase();
+/// Whether a straight quote is an apostrophe. That of the end of a text elides a word whose next may be in another run, in
+/// bold say.
+fn is_apostrophe(before: &str, after: &str) -> bool {
+    before.ends_with(char::is_alphabetic)
+        && match after.chars().next() {
+            Some(follows) => follows.is_alphabetic(),
+            None => is_elided(last_word(before)),
+        }
+}
+
+fn is_elided(word: &str) -> bool {
+    let word = word.to_lowercase();
     word.ends_with("qu") || matches!(word.as_str(), "l" | "d" | "j" | "m" | "n" | "s" | "t" | "c")
 }
 
-/// The space to print at `i`: a no-break one where its neighbours call for it.
-fn typographic_space(letters: &[char], i: usize, preceding: char, follows: char) -> char {
-    let simple = letters.get(i).copied().unwrap_or(' ');
-    if preceding == ' ' || follows == ' ' || preceding == '\0' || follows == '\0' {
-        return simple;
-    }
-    // Exactly three digits follow, as in « 10 000 »; « 2022 350 personnes » has one group too long before them.
-    let group = |from: usize| {
-        let digit = |k: usize| letters.get(k).is_some_and(char::is_ascii_digit);
-        (0..3).all(|k| digit(from + k)) && !digit(from + 3)
-    };
-    let number = |k: usize| matches!(letters.get(k), Some('°' | 'º'));
+/// The letters that end a text.
+fn last_word(text: &str) -> &str {
+    text.get(text.trim_end_matches(char::is_alphabetic).len()..).unwrap_or_default()
+}
+
+/// The letters that open a text.
+fn first_word(text: &str) -> &str {
+    text.get(..text.len() - text.trim_start_matches(char::is_alphabetic).len()).unwrap_or_default()
+}
+
+/// The no-break space that its neighbours call for; none where an ordinary one stays.
+fn space_between(before: &str, after: &str) -> Option<char> {
+    let (preceding, follows) = (before.chars().next_back()?, after.chars().next()?);
     match (preceding, follows) {
-        (_, '»' | ';' | '!' | '?') | ('«', _) => THIN_SPACE,
-        (_, ':') => NBSP,
-        (p, s) if p.is_ascii_digit() && s.is_ascii_digit() && group(i + 1) && group_before(letters, i) => {
-            THIN_SPACE
+        (' ', _) | (_, ' ') => None,
+        (_, '»' | ';' | '!' | '?') | ('«', _) => Some(THIN_SPACE),
+        (_, ':') => Some(NBSP),
+        (p, _) if p.is_ascii_digit() && opens_with_a_group(after) && ends_with_a_group(before) => {
+            Some(THIN_SPACE)
         }
-        (p, '€') if p.is_ascii_digit() => THIN_SPACE,
-        (p, _) if p.is_ascii_digit() && unit_at(letters, i + 1) => NBSP,
-        (_, s) if s.is_ascii_digit() && i > 0 && number(i - 1) => NBSP,
+        (p, '€') if p.is_ascii_digit() => Some(THIN_SPACE),
+        (p, _) if p.is_ascii_digit() && opens_with_a_unit(after) => Some(NBSP),
+        ('°' | 'º', s) if s.is_ascii_digit() => Some(NBSP),
         (p, _)
             if (p.is_ascii_digit() || p == 'r')
-                && ends_a_quantity(letters, i)
-                && counted_at(letters, i + 1) =>
+                && ends_with_a_quantity(before)
+                && opens_with_what_is_counted(after) =>
         {
-            NBSP
+            Some(NBSP)
         }
-        _ => simple,
+        _ => None,
     }
 }
 
-/// Whether a number that may count something ends before `i`: « 30 », « 1er » of a month, but no year.
-fn ends_a_quantity(letters: &[char], i: usize) -> bool {
-    let before: Vec<char> =
-        letters.iter().take(i).rev().take_while(|c| c.is_alphanumeric() || **c == ',').copied().collect();
-    let word: String = before.iter().rev().collect();
-    let digits = word.strip_suffix("er").unwrap_or(&word);
+/// Whether exactly three digits open a text, as in « 10 000 »; « 2022 350 personnes » has one group too long before them.
+fn opens_with_a_group(text: &str) -> bool {
+    digits(text.bytes()) == 3
+}
+
+/// Whether one to three digits, and no more, end a text.
+fn ends_with_a_group(text: &str) -> bool {
+    (1..=3).contains(&digits(text.bytes().rev()))
+}
+
+fn digits(bytes: impl Iterator<Item = u8>) -> usize {
+    bytes.take_while(u8::is_ascii_digit).count()
+}
+
+/// Whether a whole word of [`UNITS`] opens a text.
+fn opens_with_a_unit(text: &str) -> bool {
+    UNITS
+        .iter()
+        .filter_map(|unit| text.strip_prefix(unit))
+        .any(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a number that may count something ends a text: « 30 », « 1er » of a month, but no year.
+fn ends_with_a_quantity(text: &str) -> bool {
+    let head = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == ',');
+    let word = text.get(head.len()..).unwrap_or_default();
+    let digits = word.strip_suffix("er").unwrap_or(word);
     let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || c == ',');
     let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    let named: Vec<char> = letters
-        .iter()
-        .take(i.saturating_sub(before.len() + 1))
-        .rev()
-        .take_while(|c| c.is_alphabetic())
-        .copied()
-        .collect();
-    let named: String = named.iter().rev().collect();
-    is_number && !is_year && !NUMBERED.contains(&named.to_lowercase().as_str())
+    let mut named = head.chars();
+    named.next_back();
+    is_number && !is_year && !NUMBERED.contains(&last_word(named.as_str()).to_lowercase().as_str())
 }
 
-/// Whether a word that a number counts, or a month, starts at `i`.
-fn counted_at(letters: &[char], i: usize) -> bool {
-    let word: String = letters.iter().skip(i).take_while(|c| c.is_alphabetic()).collect();
+/// Whether a word that a number counts, or a month, opens a text.
+fn opens_with_what_is_counted(text: &str) -> bool {
+    let word = first_word(text);
     let is_acronym = word.chars().all(char::is_uppercase);
     word.chars().nth(1).is_some()
         && (is_acronym || word.starts_with(char::is_lowercase))
-        && !FUNCTION_WORDS.contains(&word.as_str())
-}
-
-/// Whether one to three digits, and no more, stand before `i`.
-fn group_before(letters: &[char], i: usize) -> bool {
-    let digits = letters.iter().take(i).rev().take_while(|c| c.is_ascii_digit()).count();
-    (1..=3).contains(&digits)
-}
-
-/// Whether a whole word of [`UNITS`] starts at `i`.
-fn unit_at(letters: &[char], i: usize) -> bool {
-    UNITS.iter().any(|unit| {
-        let length = unit.chars().count();
-        let is_equal = unit.chars().enumerate().all(|(offset, c)| letters.get(i + offset) == Some(&c));
-        is_equal && !letters.get(i + length).is_some_and(|c| c.is_alphanumeric())
-    })
+        && !FUNCTION_WORDS.contains(&word)
 }
 
 #[cfg(test)]

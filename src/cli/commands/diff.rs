@@ -7,7 +7,7 @@ use crate::cli::args::{ComparisonFormat, DiffArgs};
 use crate::cli::commands::redline;
 use crate::cli::error::CommandError;
 use crate::cli::versions::{NamedVersion, VersionReader};
-use crate::cli::{Console, Outcome};
+use crate::cli::{Console, Outcome, free_beside};
 use crate::compare;
 use crate::compare::shown::{FindingLine, FindingsMoved, Shown};
 use crate::diagnostic::coverage::CheckCoverage;
@@ -37,7 +37,7 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
     let shown = Shown {
         comparison: &comparison,
         versions: (before.version, after.version),
-        sources: (&before.snapshot.sources, &after.snapshot.sources),
+        snapshots: (&before.snapshot, &after.snapshot),
         findings,
     };
     let text = match args.format.unwrap_or(ComparisonFormat::Human) {
@@ -63,12 +63,14 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
     };
     console.write(&text)?;
     let is_whole = comparison.unread.0.is_empty() && comparison.unread.1.is_empty();
-    Ok(match comparison.changes.is_empty() {
+    let outcome = match comparison.changes.is_empty() {
         true if is_whole => Outcome::Success,
         // What was not read may differ.
         true => Outcome::Failure,
         false => Outcome::Faults,
-    })
+    };
+    free_beside((comparison, before.snapshot, after.snapshot, versions.session));
+    Ok(outcome)
 }
 
 fn unreadable(before: &NamedVersion, after: &NamedVersion) -> CommandError {

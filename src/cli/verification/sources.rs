@@ -231,7 +231,7 @@ fn told(
     let shown = Shown {
         comparison: &comparison,
         versions: (own.clone(), other.clone()),
-        sources: (&before.sources, &after.sources),
+        snapshots: (before, after),
         findings: None,
     };
     let others = document.map(|document| other_files(document, before, after)).unwrap_or_default();

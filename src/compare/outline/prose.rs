@@ -226,7 +226,7 @@ fn would_be_one(before: &Block, after: &Block) -> bool {
 }
 
 fn paragraph(tokens: Vec<ProseWord>, form: Form) -> Portion {
-    let paragraph = Paragraph { form, quoted: false, apart: false, tokens };
+    let paragraph = Paragraph { form, quoted: false, apart: false, tokens: tokens.into() };
     Portion::datum("", "", ChangeTopic::Wording, Datum::Prose(paragraph), None)
 }
 

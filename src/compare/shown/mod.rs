@@ -17,6 +17,7 @@ use super::{ActComparison, ChangeKind, Consequence, Difference};
 use crate::compare::portion::ChangeTopic;
 use crate::lang::numbers::format_french;
 use crate::model::Montant;
+use crate::snapshot::Snapshot;
 use crate::text::{Sources, Span};
 
 /// One of the two versions, as it is named to a reader.
@@ -28,8 +29,6 @@ pub struct Version {
     pub edition: String,
     /// The commit, with its day and its topic; empty when it is a folder.
     pub detail: String,
-    /// The digest of the act.
-    pub fingerprint: String,
 }
 
 /// A finding that one of the versions has and the other has not.
@@ -63,8 +62,8 @@ pub struct Shown<'c> {
     pub comparison: &'c ActComparison,
     /// Both versions.
     pub versions: (Version, Version),
-    /// Their texts.
-    pub sources: (&'c Sources, &'c Sources),
+    /// What they say.
+    pub snapshots: (&'c Snapshot, &'c Snapshot),
     /// What the check of each says; none when they were not checked.
     pub findings: Option<FindingsMoved>,
 }
@@ -109,8 +108,14 @@ impl Shown<'_> {
             let source = sources.source(span.file);
             format!("{}:{}", source.path(), source.line_column(span.start).0)
         };
-        let after = change.places.1.map(|span| line(self.sources.1, span));
-        after.or_else(|| change.places.0.map(|span| line(self.sources.0, span)))
+        let (before, now) = self.snapshots;
+        let after = change.places.1.map(|span| line(&now.sources, span));
+        after.or_else(|| change.places.0.map(|span| line(&before.sources, span)))
+    }
+
+    /// The digests of both acts.
+    pub fn digests(&self) -> (String, String) {
+        (self.snapshots.0.act_digest(), self.snapshots.1.act_digest())
     }
 
     /// How many changes there are about each thing.

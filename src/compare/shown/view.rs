@@ -110,11 +110,12 @@ impl Shown<'_> {
             differences: self.about(topic).map(|change| self.difference_view(change)).collect(),
         });
         let (unread_before, unread_after) = &self.comparison.unread;
+        let (before, after) = self.digests();
         ComparisonView {
             format: VERSION,
             calpae: env!("CARGO_PKG_VERSION"),
-            avant: version(&self.versions.0),
-            apres: version(&self.versions.1),
+            avant: version(&self.versions.0, before),
+            apres: version(&self.versions.1, after),
             bilan: self.balance(),
             sujets: topics.filter(|topic| !topic.differences.is_empty()).collect(),
             consequences: self.comparison.consequences.iter().map(consequence).collect(),
@@ -153,7 +154,7 @@ impl Shown<'_> {
     }
 
     fn difference_view(&self, change: &Difference) -> DifferenceView {
-        DifferenceView::of(change, Some(self.sources))
+        DifferenceView::of(change, Some((&self.snapshots.0.sources, &self.snapshots.1.sources)))
     }
 
     /// What a difference is a percentage of: nothing, for what came or went whole.
@@ -199,9 +200,9 @@ impl DifferenceView {
     }
 }
 
-fn version(version: &Version) -> VersionView {
-    let Version { name, edition, detail, fingerprint } = version.clone();
-    VersionView { nom: name, edition, detail, empreinte: fingerprint }
+fn version(version: &Version, digest: String) -> VersionView {
+    let Version { name, edition, detail } = version.clone();
+    VersionView { nom: name, edition, detail, empreinte: digest }
 }
 
 fn place(sources: &Sources, span: Span) -> PlaceView {

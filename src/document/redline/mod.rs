@@ -106,7 +106,8 @@ pub fn redline(shown: &Shown<'_>, acts: (&Dossier, &Dossier), only_changed: bool
     let mut writer = Writer { comparison, acts, numbering, only_changed };
     let pages = writer.pages();
     let versions = &shown.versions;
-    let apres = version(&versions.1, acts.1);
+    let digests = shown.digests();
+    let apres = version(&versions.1, &digests.1, acts.1);
     let mut acte = act_view(acts.1, Imprint::annotated(&apres.empreinte));
     acte.timbre = None;
     let findings = shown.findings.as_ref();
@@ -119,7 +120,7 @@ pub fn redline(shown: &Shown<'_>, acts: (&Dossier, &Dossier), only_changed: bool
     });
     RedlineDocument {
         acte,
-        avant: version(&versions.0, acts.0),
+        avant: version(&versions.0, &digests.0, acts.0),
         apres,
         seulement_modifie: only_changed,
         nombre: comparison.changes.len(),
@@ -133,12 +134,12 @@ pub fn redline(shown: &Shown<'_>, acts: (&Dossier, &Dossier), only_changed: bool
     }
 }
 
-fn version(version: &Version, act: &Dossier) -> VersionView {
+fn version(version: &Version, digest: &str, act: &Dossier) -> VersionView {
     VersionView {
         nom: version.name.clone(),
         edition: version.edition.clone(),
         detail: version.detail.clone(),
-        empreinte: version.fingerprint.chars().take(DIGEST_SHOWN).collect(),
+        empreinte: digest.chars().take(DIGEST_SHOWN).collect(),
         etat: act.convention.status.word().to_owned(),
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn compared(before: Option<&Datum>, after: Option<&Datum>) -> Vec<Run
 /// The words of a datum.
 fn tokens(datum: &Datum) -> Vec<ProseWord> {
     if let Datum::Prose(paragraph) = datum {
-        return paragraph.tokens.clone();
+        return paragraph.tokens.to_vec();
     }
     let mut tokens = Vec::new();
     for (rank, line) in datum.to_string().lines().enumerate() {

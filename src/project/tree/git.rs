@@ -49,7 +49,22 @@ impl GitTree {
     /// # Errors
     /// When there is no repository, no such revision, or no such folder in it.
     pub fn open(folder: &Path, asked: &str) -> Result<Self, RevisionError> {
-        let store = discover(folder)?;
+        Self::of((Arc::new(discover(folder)?), Arc::default()), folder, asked)
+    }
+
+    /// The same project, a folder of the same working tree, at another revision: what both hold is read once.
+    ///
+    /// # Errors
+    /// As [`GitTree::open`].
+    pub fn beside(&self, folder: &Path, asked: &str) -> Result<Self, RevisionError> {
+        Self::of((Arc::clone(&self.store), Arc::clone(&self.known)), folder, asked)
+    }
+
+    fn of(
+        (store, known): (Arc<ThreadSafeRepository>, Arc<KnownObjects>),
+        folder: &Path,
+        asked: &str,
+    ) -> Result<Self, RevisionError> {
         let repository = store.to_thread_local();
         let commit = commit(&repository, asked)?;
         let damaged = || RevisionError::Damaged(asked.to_owned());
@@ -57,7 +72,7 @@ impl GitTree {
         let root = folder_of(&repository, &commit, &within).map_err(|_| damaged())?;
         let root = root.ok_or(RevisionError::NoFolder { asked: asked.to_owned(), folder: within })?;
         let revision = revision(&commit, asked);
-        Ok(Self::at((Arc::new(store), Arc::default()), root, folder.display().to_string(), revision))
+        Ok(Self::at((store, known), root, folder.display().to_string(), revision))
     }
 
     /// The project whose folder is a tree of the store.
