@@ -12,7 +12,7 @@ pub fn flat(text: &str) -> String {
         // Most letters are ASCII: keep them away from the tables of Unicode.
         if character.is_ascii_alphanumeric() {
             output.push(character.to_ascii_lowercase());
-        } else if character.is_ascii() {
+        } else if character.is_ascii() || is_french_sign(character) {
             close_word(&mut output);
         } else {
             // U+02BC is an apostrophe that Unicode counts among letters.
@@ -59,9 +59,15 @@ fn fold(character: char, mut emit: impl FnMut(char)) {
     });
 }
 
+/// The signs and blanks of French beside those of ASCII.
+fn is_french_sign(character: char) -> bool {
+    matches!(character, '’' | '«' | '»' | '–' | '—' | '…' | '€' | '°' | '\u{a0}' | '\u{202f}')
+}
+
 /// A character of French in lower case without its accent: most texts need no table of Unicode.
 fn french(character: char) -> Option<char> {
     Some(match character {
+        sign if is_french_sign(sign) => sign,
         'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => 'a',
         'ç' | 'Ç' => 'c',
         'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
@@ -69,7 +75,6 @@ fn french(character: char) -> Option<char> {
         'ô' | 'ö' | 'Ô' | 'Ö' => 'o',
         'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => 'u',
         'œ' | 'Œ' => 'œ',
-        '’' | '«' | '»' | '–' | '—' | '…' | '€' | '°' | '\u{a0}' | '\u{202f}' => character,
         _ => return None,
     })
 }

@@ -17,9 +17,6 @@ const NOUNS: [(u64, &str); 2] = [(1_000_000_000, "milliard"), (1_000_000, "milli
 /// First number that has no word here.
 const END: u64 = 1_000_000_000_000;
 
-/// Numbers from seventeen to ninety-nine, for a pattern of the words that may be one.
-pub const SPELLED: &str = r"dix-(?:sept|huit|neuf)|(?:vingt|trente|quarante|cinquante|soixante|quatre-vingts?)(?:[-\s]et[-\s](?:une?|onze)|-[a-z]+(?:-[a-z]+)?)?";
-
 /// A number below a thousand billion in letters, agreeing with what it counts; `None` above.
 pub fn spell(number: u64, gender: Gender) -> Option<String> {
     if number >= END {

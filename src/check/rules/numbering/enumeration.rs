@@ -1,15 +1,13 @@
 //! Enumerations: the counts that a sentence announces, and the number of things that follow in a list or in the
 //! sentence.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lang::numbers::{NUMBER_WORDS, read_count};
-use crate::lang::spelled::SPELLED;
+use crate::lang::numbers::read_count;
 use crate::lang::{first_sentence, flat, singular};
 use crate::model::passage::Passage;
-use crate::text::{LETTERS, pattern};
-use regex::Regex;
 
 /// Nouns that a sentence counts in order to enumerate; others count people and things that nobody lists.
 #[rustfmt::skip]
@@ -31,8 +29,11 @@ const ENUMERABLE_NOUNS: [&str; 107] = [
 
 /// The entry of [`ENUMERABLE_NOUNS`] for a word, singular or plural.
 pub(crate) fn countable(word: &str) -> Option<&'static str> {
-    let flat = flat(word);
-    ENUMERABLE_NOUNS.iter().find(|noun| singular(noun) == singular(&flat)).copied()
+    static BY_SINGULAR: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+        // Of two that share their singular, the first.
+        ENUMERABLE_NOUNS.iter().rev().map(|noun| (singular(noun).into_owned(), *noun)).collect()
+    });
+    BY_SINGULAR.get(&*singular(&flat(word))).copied()
 }
 
 /// A count and its enumerable noun.
@@ -46,29 +47,70 @@ pub(crate) struct AnnouncedCount {
     pub bytes: Range<usize>,
 }
 
-static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    let words = NUMBER_WORDS.join("|");
-    // A boundary of ASCII is enough before a number, and the only one that is fast beside accents.
-    pattern(&format!(r"(?i)(?-u:\b)([0-9]{{1,2}}|{SPELLED}|{words})\s+([{LETTERS}]+(?:-[{LETTERS}]+)?)"))
-});
-
-/// The counts of enumerable nouns in a text.
+/// The counts of enumerable nouns in a text, below a hundred.
 pub(crate) fn announcements(text: &str) -> Vec<AnnouncedCount> {
-    ANNOUNCEMENT
-        .captures_iter(text)
-        .filter_map(|found| {
-            let (whole, count, noun) = (found.get(0)?, found.get(1)?, found.get(2)?);
-            // Skip « 2,5 actions », « 1 200 sites », « n° 2 ».
-            let before = text.get(..whole.start())?;
-            let in_digits = count.as_str().starts_with(|c: char| c.is_ascii_digit());
-            let binds = |c: char| matches!(c, '°' | '#') || c.is_ascii_digit();
-            let is_glued =
-                before.ends_with([',', '.', '/', '-']) || in_digits && before.trim_end().ends_with(binds);
-            let noun = countable(noun.as_str())?;
-            let count = read_count(count.as_str()).filter(|_| !is_glued)?;
-            Some(AnnouncedCount { count, noun, bytes: whole.range() })
-        })
-        .collect()
+    let mut found = Vec::new();
+    let mut start = 0;
+    // The count that the word before is, and where it starts.
+    let mut before: Option<(u32, usize)> = None;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if let Some((count, from)) = before {
+            let noun = noun_at_the_start(word);
+            let bytes = from..start + noun.len();
+            found.extend(countable(noun).map(|noun| AnnouncedCount { count, noun, bytes }));
+        }
+        if !word.is_empty() {
+            before = text.get(..start + word.len()).and_then(count_at_the_end);
+        }
+        start += piece.len();
+    }
+    found
+}
+
+/// The letters that open a word, and those of its second part.
+fn noun_at_the_start(word: &str) -> &str {
+    // Accents may be typed apart.
+    let is_letter = |c: char| c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c);
+    let end = |text: &str| text.find(|c| !is_letter(c)).unwrap_or(text.len());
+    let first = end(word);
+    let second = word.get(first..).and_then(|rest| rest.strip_prefix('-')).map_or(0, end);
+    let length = if second == 0 { first } else { first + 1 + second };
+    word.get(..length).unwrap_or_default()
+}
+
+/// How the words of a number below a hundred begin, from two on.
+const NUMBERS_BEGIN: [&str; 16] = [
+    "deu", "tro", "qua", "cin", "six", "sep", "hui", "neu", "dix", "onz", "dou", "tre", "qui", "sei", "vin",
+    "soi",
+];
+
+/// The number from two to ninety-nine, or of one or two digits, that ends a text, and where it starts. « 2,5 », « 1 200 »
+/// and « n° 2 » end with none.
+fn count_at_the_end(text: &str) -> Option<(u32, usize)> {
+    let last_word = |text: &str| text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '-').len();
+    let start = last_word(text);
+    let (before, word) = text.split_at_checked(start)?;
+    if before.ends_with([',', '.', '/']) {
+        return None;
+    }
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        let binds = |c: char| matches!(c, '°' | '#') || c.is_ascii_digit();
+        return word
+            .parse()
+            .ok()
+            .filter(|_| word.len() <= 2 && !before.trim_end().ends_with(binds))
+            .zip(Some(start));
+    }
+    // « Vingt et un »: alone, « un » is most often an article.
+    let tens = before.trim_end().strip_suffix("et").map(|head| last_word(head.trim_end()));
+    tens.into_iter().chain([start]).find_map(|start| {
+        let number = text.get(start..)?;
+        let begins =
+            number.get(..3).filter(|own| NUMBERS_BEGIN.iter().any(|known| known.eq_ignore_ascii_case(own)));
+        let count = begins.and_then(|_| read_count(number)).filter(|count| (2..100).contains(count))?;
+        Some((count, start))
+    })
 }
 
 /// The first passage of each item of the list that starts at an index; empty when none starts there.
@@ -240,7 +282,28 @@ mod tests {
         assert_eq!(say("vers 3 accompagnements spécialisés"), [(3, "accompagnement")]);
         assert_eq!(say("Vingt-deux actions, dix-sept fiches"), [(22, "action"), (17, "fiche")]);
         assert_eq!(say("Deux sous-actions ; 2 volets"), [(2, "sous action"), (2, "volet")]);
-        for text in ["1 200 sites", "deux ans", "n° 2 actions", "14 agents", "2,5 actions"] {
+        assert_eq!(
+            say("(vingt et un dossiers), l’une des deux\u{a0}étapes"),
+            [(21, "dossier"), (2, "etape")]
+        );
+        assert_eq!(
+            say("TROIS ACTIONS et quatre-vingt-deux crite\u{300}res"),
+            [(3, "action"), (82, "critere")]
+        );
+        for text in [
+            "1 200 sites",
+            "deux ans",
+            "n° 2 actions",
+            "14 agents",
+            "2,5 actions",
+            "une action",
+            "A2 actions",
+            "120 sites",
+            "1/3 fiches",
+            "deux-trois actions",
+            "un dossier et une fiche",
+            "deux partenaires-clés",
+        ] {
             assert_eq!(say(text), [], "{text}");
         }
     }

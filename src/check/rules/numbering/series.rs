@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::enumeration::announcements;
 use crate::lang::{flat, singular};
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{LETTERS, Span, pattern, words_and_numbers};
+use crate::text::{LETTERS, Span, head, pattern, words_and_numbers};
 use regex::Regex;
 
 /// A numbered thing.
@@ -116,7 +116,9 @@ fn named_in(text: &str) -> impl Iterator<Item = Mention<'_>> {
 /// « Phase 1 : » at the start of a text.
 fn opening(text: &str) -> Option<Mention<'_>> {
     let margin = text.len() - text.trim_start().len();
-    let mention = named_in(text).next().filter(|mention| mention.bytes.start == margin)?;
+    // Nothing that opens a text is longer, and most texts name none.
+    let start = head(text, margin + 40);
+    let mention = named_in(start).next().filter(|mention| mention.bytes.start == margin)?;
     let after = text.get(mention.bytes.end..)?;
     let spaced = after.strip_prefix(char::is_whitespace);
     let is_blank = |rest: &str| rest.starts_with(char::is_whitespace);
