@@ -1,10 +1,13 @@
 //! A text that is printed, as one string, and the facts that it states: amounts, days, references. Rules look
 //! at passages where documents look at blocks; each character leads back to where it was written.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::char::decompose_canonical;
 
 use crate::lang::facts::{self, Facts};
@@ -44,7 +47,11 @@ pub fn is_prose(passage: &Passage) -> bool {
 
 /// A text that is printed. Its copies are one text, read once.
 #[derive(Debug, Clone)]
-pub struct Passage(Arc<PassageText>);
+pub struct Passage {
+    printed: Arc<PassageText>,
+    /// What its text states, read when it is first asked for.
+    facts: Arc<KeptFacts>,
+}
 
 /// What a passage holds.
 #[derive(Debug)]
@@ -59,8 +66,6 @@ pub struct PassageText {
     pub span: Span,
     /// Byte of the text and byte of the source where each run of common bytes starts.
     anchors: Vec<(usize, usize)>,
-    /// What its text states, read when it is first asked for.
-    facts: KeptFacts,
 }
 
 /// What a text states, once read. It follows from the text: whether it was read yet shows nowhere.
@@ -77,7 +82,49 @@ impl Deref for Passage {
     type Target = PassageText;
 
     fn deref(&self) -> &PassageText {
-        &self.0
+        &self.printed
+    }
+}
+
+/// What some texts state: « sans objet », or a paragraph of two versions of an act, is read once.
+#[derive(Debug, Default)]
+pub struct SharedTexts(FxHashMap<ByText, Arc<KeptFacts>>);
+
+/// A passage known by its text.
+#[derive(Debug)]
+struct ByText(Arc<PassageText>);
+
+impl Hash for ByText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.text.hash(state);
+    }
+}
+
+impl PartialEq for ByText {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text
+    }
+}
+
+impl Eq for ByText {}
+
+impl Borrow<str> for ByText {
+    fn borrow(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl SharedTexts {
+    /// Makes what these passages state read once for each text, those of the last call included; the others are forgotten.
+    pub fn share(&mut self, passages: &mut [Passage]) {
+        let last = std::mem::take(&mut self.0);
+        for passage in passages {
+            let text = passage.text.as_str();
+            if let Some(known) = self.0.get(text).or_else(|| last.get(text)) {
+                passage.facts = Arc::clone(known);
+            }
+            self.0.insert(ByText(Arc::clone(&passage.printed)), Arc::clone(&passage.facts));
+        }
     }
 }
 
@@ -95,7 +142,8 @@ impl Passage {
         span: Span,
         anchors: Vec<(usize, usize)>,
     ) -> Self {
-        Self(Arc::new(PassageText { kind, text, item, span, anchors, facts: KeptFacts::default() }))
+        let printed = Arc::new(PassageText { kind, text, item, span, anchors });
+        Self { printed, facts: Arc::default() }
     }
 
     /// A passage found again in the slice of source that encodes it: quotes, escapes and folded lines are

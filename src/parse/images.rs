@@ -18,7 +18,7 @@ pub struct Images {
     pub moved: BTreeMap<ProjectPath, ProjectPath>,
     /// What is wrong with those that cannot be read.
     pub faults: BTreeMap<ProjectPath, Diagnostic>,
-    /// The other files of the project.
+    /// The files of the project that nothing reads.
     pub others: BTreeSet<ProjectPath>,
 }
 
@@ -54,7 +54,7 @@ impl Images {
             let fault = Diagnostic::error(told.code, written.span, told.message.clone()).leaves(Gap::Link);
             return Err(Box::new(Diagnostic { help: told.help.clone(), ..fault }));
         }
-        if named(&path, &self.others).is_some() {
+        if named(&path, &self.others).is_some() || path.as_str().ends_with(".md") {
             let message = format!("« {} » n’est pas d’un format d’image que le programme lit", written.value);
             return Err(Box::new(fault(message).help(format!("l’enregistrer en {FORMATS}"))));
         }

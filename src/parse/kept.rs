@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Images;
 use super::parallel::PartRead;
 use super::reader::{Gathered, Reader};
+use crate::model::passage::{Passage, SharedTexts};
 use crate::text::{FileId, Sources};
 
 /// What a part depends on: what it is, its files, the exercices of the act when they count.
@@ -19,6 +20,7 @@ pub struct KeptParts {
     sources: Sources,
     images: Option<Images>,
     parts: Mutex<FxHashMap<Key, Kept>>,
+    texts: Mutex<SharedTexts>,
 }
 
 /// A part, and whether the present reading has taken it.
@@ -68,6 +70,11 @@ impl KeptParts {
 
     fn keep<R: Send + Sync + 'static>(&self, key: Key, part: KeptPart<R>) {
         self.parts().insert(key, Kept { part: Arc::new(part), used: true });
+    }
+
+    /// Makes what a text states read once, when the last reading had it.
+    pub(super) fn share_texts(&self, passages: &mut [Passage]) {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).share(passages);
     }
 
     /// A reading that panicked has left no part half kept.

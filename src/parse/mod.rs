@@ -39,6 +39,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::model::convention::{Convention, MatrixValues, Organisation};
 use crate::model::numero::natural_order;
+use crate::model::passage::SharedTexts;
 use crate::model::rapport::Rapport;
 use crate::model::{Avenant, Dossier, Exercices};
 use crate::text::lookalikes::same_name;
@@ -134,7 +135,13 @@ pub fn read_again(sources: &Sources, plan: &Plan, kept: &mut KeptParts) -> Parse
 
 fn read_with(sources: &Sources, plan: &Plan, kept: Option<&KeptParts>) -> Parsed {
     let mut l = Reader::new(sources, &plan.images, kept);
-    let dossier = dossier(&mut l, plan);
+    let mut dossier = dossier(&mut l, plan);
+    if let Some(dossier) = &mut dossier {
+        match kept {
+            Some(kept) => kept.share_texts(&mut dossier.passages),
+            None => SharedTexts::default().share(&mut dossier.passages),
+        }
+    }
     Parsed { dossier, diagnostics: l.gathered.diagnostics }
 }
 
