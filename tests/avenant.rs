@@ -135,6 +135,79 @@ fn the_clauses_say_each_thing_that_changes_in_the_order_of_an_avenant() {
     "#);
 }
 
+/// What an avenant says when the article of the money goes from one text to another.
+fn said_of_the_article(before: &str, after: &str) -> Vec<String> {
+    let with = |text: &str| {
+        let page = format!("---\nnumero: \"2\"\ntitre: Financement\n---\n{text}\n");
+        snapshot(&signed().write(&format!("{EDITION}/articles/02-financement.md"), &page))
+    };
+    let comparison = compare(&with(before), &with(after)).unwrap();
+    clauses(&comparison).iter().map(in_short).collect()
+}
+
+#[test]
+fn what_words_between_guillemets_cannot_say_has_the_article_written_again() {
+    let whole = [
+        "ArticleReplaced { place: ProvisionPlace { number: Some(\"2\"), title: Some(\"Financement\") }, page: \"articles/02-financement.md\" }",
+    ];
+    let end = "\n\nLes deux services se réunissent.\n\nIls en rendent compte.";
+    for (before, after) in [
+        // A note would be poured into the sentence.
+        ("Les agents reçoivent.", "Les agents[^n] reçoivent.\n\n[^n]: Ceux du Département."),
+        (
+            "Les agents[^n] reçoivent.\n\n[^n]: Ceux.",
+            "Les agents[^n] reçoivent.\n\n[^n]: Ceux.\n\n    Et les autres.",
+        ),
+        // What is set off, and where a link leads, would be lost.
+        ("Les trois agents reçoivent.", "Les **trois** agents reçoivent."),
+        ("Voir [le site](https://a.fr/x).", "Voir [le site](https://a.fr/y)."),
+        ("Les agents reçoivent.", "Les agents reçoivent.\n\nLe délai est de *deux mois*."),
+        ("> Un mot cité.", "> > Un mot cité."),
+        ("Un `a  b` là.", "Un `a b` là."),
+    ] {
+        assert_eq!(
+            said_of_the_article(&format!("{before}{end}"), &format!("{after}{end}")),
+            whole,
+            "{after}"
+        );
+    }
+    let plain = |before: &str, after: &str| {
+        said_of_the_article(&format!("{before}{end}"), &format!("{after}{end}")).join("\n")
+    };
+    insta::assert_snapshot!(plain("Un **mot** et deux ici.", "Un **mot** et trois ici."), @r#"article Some("2") : 1 : « deux » → Some("trois")"#);
+    insta::assert_snapshot!(plain("Elle est de 80 000 € par an.", "Elle est de 91 071,81 € par an."), @r#"article Some("2") : 1 : « 80 000 € » → Some("91 071,81 €")"#);
+    insta::assert_snapshot!(plain("Un.", "Un.\n\nIl suit.\n\nIl finit."), @r#"article Some("2") : Added { after: 1, texts: ["Il suit.", "Il finit."] }"#);
+}
+
+#[test]
+fn a_fiche_withdrawn_and_another_that_comes_are_two() {
+    let act = signed();
+    let old = act.read(&format!("{EDITION}/fiches/3.1-jardins.md"));
+    let new = old
+        .replace("numero: \"3.1\"", "numero: \"3.3\"")
+        .replace("Cultiver des jardins nourriciers", "Réparer les objets plutôt que les jeter")
+        .replace("Jardins nourriciers", "Réparer plutôt que jeter");
+    assert_ne!(old, new);
+    let edit = |scenario: Scenario, page: &str| {
+        scenario
+            .delete(&format!("{EDITION}/fiches/3.1-jardins.md"))
+            .write(&format!("{EDITION}/fiches/{page}.md"), &new)
+    };
+    let said = |after: Scenario| {
+        let comparison = compare(&snapshot(&signed()), &snapshot(&after)).unwrap();
+        let of_fiches = clauses(&comparison)
+            .iter()
+            .map(in_short)
+            .filter(|said| said.contains("iche"))
+            .collect::<Vec<_>>();
+        of_fiches.join("\n")
+    };
+    insta::assert_snapshot!(said(edit(signed(), "3.3-reparer")), @r#"
+    FicheAdded { page: "fiches/3.3-reparer.md" }
+    FicheWithdrawn { name: "Fiche 3.1 « Jardins nourriciers »" }
+    "#);
+}
+
 fn in_short(clause: &AvenantClause) -> String {
     match clause {
         AvenantClause::ArticleAmended { place, edits } => {

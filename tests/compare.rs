@@ -177,6 +177,25 @@ fn the_same_words_that_stand_otherwise_are_a_difference() {
         ("1. Un ;\n2. deux.", "1. Un ;\n2) deux."),
         ("1. Un ;\n2. deux.", "2. Un ;\n3. deux."),
         ("- > Un.\n  >\n  > Deux.", "- Un.\n\n  Deux."),
+        // How deep a quotation is, and what it holds.
+        ("> Un.", "> > Un."),
+        ("> > Un.\n>\n> Deux.", "> > Un.\n> >\n> > Deux."),
+        ("> Un.\n>\n> | A | B |\n> |---|---|\n> | 1 | 2 |", "> Un.\n\n| A | B |\n|---|---|\n| 1 | 2 |"),
+        ("- Un ;\n- deux.\n\n  ```\n  trois\n  ```", "- Un ;\n- deux.\n\n```\ntrois\n```"),
+        (
+            "- Un ;\n- deux.\n\n  | A | B |\n  |---|---|\n  | 1 | 2 |",
+            "- Un ;\n- deux.\n\n| A | B |\n|---|---|\n| 1 | 2 |",
+        ),
+        // The titles of a table.
+        ("| A | B |\n|---|---|\n| 1 | 2 |", "| **A** | B |\n|---|---|\n| 1 | 2 |"),
+        (
+            "| A[^n] | B |\n|---|---|\n| 1 | 2 |\n\n[^n]: Un.",
+            "| A[^n] | B |\n|---|---|\n| 1 | 2 |\n\n[^n]: Deux.",
+        ),
+        // Letters kept, the same words set off elsewhere, a link that leads elsewhere.
+        ("Un `mot  deux` là.", "Un `mot deux` là."),
+        ("Un **mot** et un mot.", "Un mot et un **mot**."),
+        ("[Un](https://a.fr) et deux.", "[Un](https://b.fr) et deux."),
     ] {
         let (before, after) = (with(one), with(other));
         holds(&before, &after);

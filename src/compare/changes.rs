@@ -197,7 +197,11 @@ pub const AMOUNTS: [&str; 5] = ["montant", "valorisation", "detail", "termes", "
 /// A part in one line.
 pub fn summary(part: &Portion) -> String {
     if let Some(datum) = part.said() {
-        return datum.to_string();
+        let text = datum.to_string();
+        return match datum {
+            Datum::Prose(paragraph) if text.is_empty() => paragraph.stands(),
+            _ => text,
+        };
     }
     let is_line =
         AMOUNTS.iter().any(|key| part.part(key).is_some() || part.key == *key) || part.key == "budgets";

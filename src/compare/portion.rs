@@ -94,8 +94,10 @@ pub enum Datum {
 pub struct Paragraph {
     /// How it stands in the page.
     pub form: Form,
-    /// Whether it is in a quotation.
-    pub quoted: bool,
+    /// How many quotations it is in.
+    pub quoted: u8,
+    /// How many lists hold it, when its form does not say it: a text kept to the letter, a rule across the page.
+    pub listed: u8,
     /// Whether it begins a list or a quotation right after another: nothing else tells that they are two.
     pub apart: bool,
     /// Its words, shared by the versions of what compares them.
@@ -143,24 +145,41 @@ impl Form {
 impl Paragraph {
     /// Whether both stand the same in the page.
     pub fn stands_as(&self, other: &Self) -> bool {
-        (self.form, self.quoted, self.apart) == (other.form, other.quoted, other.apart)
+        let stands = |own: &Self| (own.form, own.quoted, own.listed, own.apart);
+        stands(self) == stands(other)
     }
 
     /// How it stands, in words.
     pub fn stands(&self) -> String {
-        let quotation = match (self.quoted, self.apart) {
-            (true, true) => ", au début d’une autre citation ou liste",
-            (true, false) => ", dans une citation",
-            (false, true) => ", au début d’une autre liste",
-            (false, false) => "",
+        let apart = match (self.apart, self.quoted) {
+            (false, _) => "",
+            (true, 0) => ", au début d’une autre liste",
+            (true, _) => ", au début d’une autre citation ou liste",
         };
-        format!("{}{quotation}", self.form.word())
+        format!("{}{}{apart}", self.form.word(), holders(self.quoted, self.listed))
     }
 
     /// Its words as one line.
     pub fn text(&self) -> String {
         super::words::text(&self.tokens)
     }
+}
+
+/// The key of what holds a table or an image: it is no part of it.
+pub const HOLDERS: &str = "place";
+
+/// What holds a block, in words: « , dans une citation »; empty when nothing does.
+pub fn holders(quotations: u8, lists: u8) -> String {
+    let mut words = String::new();
+    match quotations {
+        0 => {}
+        1 => words.push_str(", dans une citation"),
+        depth => words.push_str(&format!(", dans une citation de niveau {depth}")),
+    }
+    if lists > 0 {
+        words.push_str(&format!(", dans un élément de niveau {lists}"));
+    }
+    words
 }
 
 impl fmt::Display for Datum {

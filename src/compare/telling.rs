@@ -63,7 +63,14 @@ fn of_content(
             // The same words, set otherwise.
             change.kind = ChangeKind::Changed;
             change.runs.clear();
-            (change.before, change.after) = (Some(looks(a)), Some(looks(b)));
+            let (mut before, mut after) = (looks(a), looks(b));
+            if before == after {
+                (before, after) = (marked(a), marked(b));
+            }
+            let words = brief(&a.text());
+            let of_which =
+                |look: String| if words.is_empty() { look } else { format!("{look}, « {words} »") };
+            (change.before, change.after) = (Some(of_which(before)), Some(of_which(after)));
         }
         told.push(change);
         return;
@@ -98,6 +105,38 @@ fn looks(paragraph: &Paragraph) -> String {
     looks.join(", ")
 }
 
+/// A paragraph with what is set off in it, where two others say the same words and set off as many.
+fn marked(paragraph: &Paragraph) -> String {
+    let mut line = String::new();
+    for token in paragraph.tokens.iter() {
+        let style = token.style;
+        let signs = [(style.bold, "**"), (style.italic, "*"), (style.code, "`")];
+        let mut word = token.text.clone();
+        for (_, sign) in signs.iter().filter(|(is_set, _)| *is_set) {
+            word = format!("{sign}{word}{sign}");
+        }
+        if let Some(target) = &token.target {
+            word = format!("[{word}]({target})");
+        }
+        if token.spaced && !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    line
+}
+
+/// The first words of a text, for a reader to find it.
+fn brief(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let first: Vec<&str> = words.by_ref().take(BRIEF_WORDS).collect();
+    let end = if words.next().is_some() { "…" } else { "" };
+    format!("{}{end}", first.join(" "))
+}
+
+/// Words that find a paragraph again.
+const BRIEF_WORDS: usize = 8;
+
 /// A part that says something else, as one change.
 fn changed(before: &Portion, after: &Portion, trail: &Trail) -> Difference {
     let mut change = Difference::new(ChangeKind::Changed, after.topic, trail);
@@ -111,6 +150,11 @@ fn changed(before: &Portion, after: &Portion, trail: &Trail) -> Difference {
 /// The amount of a part that is about money, or of a fiche.
 fn euros(part: &Portion) -> Option<Montant> {
     (part.topic == ChangeTopic::Money || is_fiche(part)).then(|| amount(part)).flatten()
+}
+
+/// The amount of a part that came or went. What an act prints beside what is computed commits nothing by itself.
+fn committed(part: &Portion) -> Option<Montant> {
+    euros(part).filter(|_| !part.key.starts_with("affiche") && part.key != "total_affiche")
 }
 
 fn is_fiche(part: &Portion) -> bool {
@@ -140,7 +184,15 @@ fn of_fields(
     let amount_of = |parts: &[&Portion]| parts.iter().position(|part| AMOUNTS.contains(&part.key.as_str()));
     if let (Some(a), Some(b)) = (amount_of(&rest.0), amount_of(&rest.1)) {
         let (before, after) = (rest.0.remove(a), rest.1.remove(b));
-        told.push(changed(before, after, &trail.to(&after.key, "Montant")));
+        let mut change = changed(before, after, &trail.to(&after.key, "Montant"));
+        if change.before == change.after {
+            // The same amount, counted otherwise.
+            let shape =
+                |part: &Portion| Some(format!("{}\u{a0}: {}", part.name.to_lowercase(), told_whole(part)));
+            (change.before, change.after) = (shape(before), shape(after));
+            change.euros = (None, None);
+        }
+        told.push(change);
     }
     let titles = changed_parts.iter().find(|delta| delta.keys.1 == "colonnes").map(Columns::of);
     for delta in changed_parts {
@@ -155,6 +207,12 @@ fn of_fields(
     }
     rest.0.into_iter().for_each(|part| told.push(gone(part, trail)));
     rest.1.into_iter().for_each(|part| told.push(come(part, trail)));
+}
+
+/// All that a part says, on one line.
+fn told_whole(part: &Portion) -> String {
+    let data: Vec<String> = part.data().iter().map(|(_, datum)| datum.to_string()).collect();
+    data.join(" · ")
 }
 
 /// A product whose factors changed: one change, the factors below it.
@@ -195,7 +253,7 @@ fn details(part: &Portion, told: fn(&Portion, &Trail) -> Difference, trail: &Tra
 pub(super) fn come(part: &Portion, trail: &Trail) -> Difference {
     let mut change = Difference::new(ChangeKind::Added, topic(part), &trail.to(&part.key, &part.name));
     change.after = Some(summary(part));
-    change.euros = (None, euros(part));
+    change.euros = (None, committed(part));
     change.places = (None, part.place.or(trail.places.1));
     change.details = details(part, come, &trail.to(&part.key, &part.name));
     change.part = Some(Box::new(part.clone()));
@@ -206,7 +264,7 @@ pub(super) fn come(part: &Portion, trail: &Trail) -> Difference {
 pub(super) fn gone(part: &Portion, trail: &Trail) -> Difference {
     let mut change = Difference::new(ChangeKind::Removed, topic(part), &trail.to(&part.key, &part.name));
     change.before = Some(summary(part));
-    change.euros = (euros(part), None);
+    change.euros = (committed(part), None);
     change.places = (part.place.or(trail.places.0), None);
     change.details = details(part, gone, &trail.to(&part.key, &part.name));
     change.part = Some(Box::new(part.clone()));

@@ -234,8 +234,10 @@ fn of_fiches(
         RowStep::Kept { change: Some(delta), .. } => Some(&**delta),
         _ => None,
     });
-    let (renumbered, replaced): (Vec<&Delta>, Vec<&Delta>) =
-        kept.partition(|delta| is_only_renumbered(delta));
+    let (renumbered, changed): (Vec<&Delta>, Vec<&Delta>) = kept.partition(|delta| is_only_renumbered(delta));
+    // A page that is withdrawn and another that comes are two actions, however alike their words are.
+    let (exchanged, replaced): (Vec<&Delta>, Vec<&Delta>) =
+        changed.into_iter().partition(|delta| is_another(delta));
     for delta in replaced {
         let path = format!("fiches/{}", delta.keys.1);
         let is_of_it = |change: &&Difference| {
@@ -249,11 +251,15 @@ fn of_fiches(
             changes: comparison.changes.iter().filter(is_of_it).cloned().collect(),
         });
     }
+    let come = exchanged.iter().map(|delta| AvenantClause::FicheAdded { page: delta.keys.1.clone() });
+    clauses.extend(come);
     clauses.extend(steps.iter().filter_map(|step| match step {
         RowStep::Added(part) => Some(added(part)),
         RowStep::Kept { .. } => None,
     }));
     clauses.extend(removed.iter().map(|(_, part)| withdrawn(part)));
+    let gone = exchanged.iter().map(|delta| AvenantClause::FicheWithdrawn { name: delta.names.0.clone() });
+    clauses.extend(gone);
     clauses.extend(renumbered.into_iter().map(|delta| AvenantClause::FicheRenumbered {
         before: delta.names.0.clone(),
         after: delta.names.1.clone(),
@@ -266,6 +272,12 @@ fn added(part: &Portion) -> AvenantClause {
 
 fn withdrawn(part: &Portion) -> AvenantClause {
     AvenantClause::FicheWithdrawn { name: part.name.clone() }
+}
+
+/// Whether the fiche of a page is another: it has neither its page, nor its title.
+fn is_another(delta: &Delta) -> bool {
+    let DeltaChange::Fields { changed, .. } = &delta.change else { return true };
+    delta.keys.0 != delta.keys.1 && changed.iter().any(|delta| delta.keys.1 == "titre")
 }
 
 /// Whether a fiche only has another number: its page need not be printed again.

@@ -3,7 +3,7 @@
 use super::AvenantClause;
 use crate::compare::delta::{Delta, DeltaChange, RowStep};
 use crate::compare::portion::{Datum, Form, Paragraph, Portion, PortionContent};
-use crate::compare::words::{self, Fate, ProseWord};
+use crate::compare::words::{self, Fate, LINE_END, ProseWord, WordStyle};
 use crate::lang::opening_number;
 
 /// An article, or the numbered part of one.
@@ -36,12 +36,12 @@ pub enum ProvisionEdit {
         /// The new one.
         text: String,
     },
-    /// A paragraph comes.
+    /// Paragraphs come.
     Added {
-        /// The rank of the one before it; 0 at the head.
+        /// The rank of the one before them; 0 at the head.
         after: usize,
-        /// Its text.
-        text: String,
+        /// Their texts, in order.
+        texts: Vec<String>,
     },
     /// A paragraph goes.
     Removed {
@@ -148,17 +148,28 @@ fn edits(
                     return None;
                 };
                 let (place, rank) = places.get(*from)?.clone().filter(|_| before.stands_as(after))?;
-                if let Some(edit) = of_paragraph(rank, before, after) {
-                    found.push((*from, place, edit));
+                match of_paragraph(rank, before, after) {
+                    Rewording::None => {}
+                    Rewording::Edit(edit) => found.push((*from, place, edit)),
+                    Rewording::WholeArticle => return None,
                 }
             }
             RowStep::Added(part) => {
-                let text = running(part)?;
+                let text = quotable(part)?;
                 let (place, rank) = match last {
                     Some(last) => after_row(article, rows, &places, last)?,
                     None => (article.clone(), 0),
                 };
-                found.push((last.unwrap_or(0), place, ProvisionEdit::Added { after: rank, text }));
+                let from = last.unwrap_or(0);
+                match found.last_mut() {
+                    // What follows one another is added at once, or its order would be turned round.
+                    Some((known, own, ProvisionEdit::Added { after, texts }))
+                        if (*known, &*own, *after) == (from, &place, rank) =>
+                    {
+                        texts.push(text);
+                    }
+                    _ => found.push((from, place, ProvisionEdit::Added { after: rank, texts: vec![text] })),
+                }
             }
         }
     }
@@ -222,32 +233,59 @@ fn numbered_heading(row: &Portion) -> Option<String> {
     }
 }
 
-/// The words of a paragraph or of an item; none of anything else.
-fn running(row: &Portion) -> Option<String> {
+/// A paragraph or an item; none for anything else.
+fn running(row: &Portion) -> Option<&Paragraph> {
     match row.said() {
-        Some(Datum::Prose(paragraph)) => text_of(paragraph),
+        Some(Datum::Prose(paragraph)) => {
+            matches!(paragraph.form, Form::Running | Form::Continued(_) | Form::Item(..)).then_some(paragraph)
+        }
         _ => None,
     }
 }
 
+/// The words of a paragraph or of an item that can be quoted between guillemets: neither note, nor link, nor quotation, nor
+/// word set off, which would be lost there.
+fn quotable(row: &Portion) -> Option<String> {
+    text_of(running(row)?)
+}
+
 fn text_of(paragraph: &Paragraph) -> Option<String> {
-    match paragraph.form {
-        Form::Running | Form::Continued(_) => Some(paragraph.text()),
-        Form::Item(..) => Some(format!("– {}", paragraph.text())),
-        Form::Heading(_) | Form::Code | Form::Break | Form::Reference => None,
+    if paragraph.quoted > 0 || !paragraph.tokens.iter().all(is_plain) {
+        return None;
     }
+    match paragraph.form {
+        Form::Item(..) => Some(format!("– {}", paragraph.text())),
+        _ => Some(paragraph.text()),
+    }
+}
+
+fn is_plain(word: &ProseWord) -> bool {
+    word.style == WordStyle::default() && word.target.is_none() && word.text != LINE_END
+}
+
+/// What becomes of the words of a paragraph.
+enum Rewording {
+    /// Nothing.
+    None,
+    /// What an avenant says of it.
+    Edit(ProvisionEdit),
+    /// More than words between guillemets can say.
+    WholeArticle,
 }
 
 /// Most words that are replaced in a paragraph without writing it again.
 const FEW_WORDS: usize = 20;
 
-fn of_paragraph(rank: usize, before: &Paragraph, after: &Paragraph) -> Option<ProvisionEdit> {
+fn of_paragraph(rank: usize, before: &Paragraph, after: &Paragraph) -> Rewording {
     let runs = words::compare(&before.tokens, &after.tokens);
     let changed: Vec<_> = runs.iter().filter(|run| run.fate != Fate::Same).collect();
     if changed.is_empty() {
-        return None;
+        return Rewording::None;
     }
-    let whole = || Some(ProvisionEdit::Replaced { rank, text: text_of(after)? });
+    let whole = || match text_of(after) {
+        Some(text) => Rewording::Edit(ProvisionEdit::Replaced { rank, text }),
+        None => Rewording::WholeArticle,
+    };
     let (gone, come): (&[ProseWord], &[ProseWord]) = match changed.as_slice() {
         [gone, come] if gone.fate == Fate::Removed && come.fate == Fate::Added => {
             (&gone.tokens, &come.tokens)
@@ -255,16 +293,24 @@ fn of_paragraph(rank: usize, before: &Paragraph, after: &Paragraph) -> Option<Pr
         [gone] if gone.fate == Fate::Removed => (&gone.tokens, &[]),
         _ => return whole(),
     };
+    // The sign of a figure goes with it: « 80 000 € ».
+    let last = runs.iter().rposition(|run| run.fate != Fate::Same).and_then(|rank| runs.get(rank + 1));
+    let sign =
+        last.and_then(|run| run.tokens.first()).filter(|word| ["€", "%"].contains(&word.text.as_str()));
+    let with_sign = |words: &[ProseWord]| -> Vec<ProseWord> {
+        let is_figure = words.last().is_some_and(|word| word.text.ends_with(|c: char| c.is_ascii_digit()));
+        words.iter().chain(sign.filter(|_| is_figure)).cloned().collect()
+    };
+    let (gone, come) = (&*with_sign(gone), &*with_sign(come));
     // Words that stand twice in the paragraph would not say which.
     let times = before.tokens.windows(gone.len().max(1)).filter(|words| says(words, gone)).count();
     let says_letters = gone.iter().any(|word| word.text.chars().any(char::is_alphanumeric));
-    // Nobody sees which words a note of the foot of the page is of.
-    let is_plain = gone.iter().chain(come).all(|word| !word.style.note);
-    if times != 1 || !says_letters || !is_plain || gone.len().max(come.len()) > FEW_WORDS {
+    let are_plain = gone.iter().chain(come).all(is_plain);
+    if times != 1 || !says_letters || !are_plain || gone.len().max(come.len()) > FEW_WORDS {
         return whole();
     }
     let after = (!come.is_empty()).then(|| words::text(come));
-    Some(ProvisionEdit::Words { rank, before: words::text(gone), after })
+    Rewording::Edit(ProvisionEdit::Words { rank, before: words::text(gone), after })
 }
 
 fn says(words: &[ProseWord], gone: &[ProseWord]) -> bool {

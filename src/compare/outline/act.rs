@@ -138,9 +138,14 @@ impl Outliner<'_> {
         sheet.put("par", "Par", &horizon_word(*horizon));
         let label = self.exercices().label(exercices);
         sheet.put("exercices", "Exercices", &label);
-        let name = format!("Plafond ({})", self.payer(payer));
-        let name = if label.is_empty() { name } else { format!("{name}, {label}") };
-        sheet.row(&name, &name, Some(*span))
+        let key = format!("Plafond ({})", self.payer(payer));
+        let key = if label.is_empty() { key } else { format!("{key}, {label}") };
+        // What it is in each exercice is not what it is over all.
+        let name = match horizon {
+            Horizon::Exercice if self.exercices().are_several() => format!("{key}, par exercice"),
+            _ => key.clone(),
+        };
+        sheet.row(&key, &name, Some(*span))
     }
 
     fn party(&self, party: &Party) -> Portion {

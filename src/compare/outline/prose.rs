@@ -1,7 +1,9 @@
 //! Prose as rows: paragraphs, items, headings, tables.
 
 use super::{Outliner, Sheet};
-use crate::compare::portion::{ChangeTopic, Datum, Form, Keys, Paragraph, Portion, PortionContent};
+use crate::compare::portion::{
+    ChangeTopic, Datum, Form, HOLDERS, Keys, Paragraph, Portion, PortionContent, holders,
+};
 use crate::compare::words::{LINE_END, ProseWord, WordStyle, cut, join};
 use crate::model::text::{Alignment, Block, Inline, Reference, Table, plain_text};
 use crate::text::Span;
@@ -10,16 +12,20 @@ impl Outliner<'_> {
     /// The paragraphs of a text, in order.
     pub(super) fn prose(&self, blocks: &[Block]) -> Vec<Portion> {
         let mut rows = Vec::new();
-        self.blocks(blocks, (Form::Running, false), &mut rows);
+        self.blocks(blocks, (Form::Running, 0), &mut rows);
         rows
     }
 
-    /// The rows of blocks, of which the first has a form; `quoted` when a quotation holds them.
-    fn blocks(&self, blocks: &[Block], (first, quoted): (Form, bool), rows: &mut Vec<Portion>) {
+    /// The rows of blocks, of which the first has a form, and that so many quotations hold.
+    fn blocks(&self, blocks: &[Block], (first, quoted): (Form, u8), rows: &mut Vec<Portion>) {
         for (rank, block) in blocks.iter().enumerate() {
             let form = match first {
                 Form::Item(depth, _) if rank > 0 => Form::Continued(depth),
                 first => first,
+            };
+            let depth = match form {
+                Form::Item(depth, _) | Form::Continued(depth) => depth,
+                _ => 0,
             };
             let opening = rows.len();
             match block {
@@ -31,10 +37,7 @@ impl Outliner<'_> {
                 }
                 Block::Paragraph(content) => rows.push(self.paragraph(content, form)),
                 Block::List { start, bracket, items } => {
-                    let depth = match form {
-                        Form::Item(depth, _) | Form::Continued(depth) => depth.saturating_add(1),
-                        _ => 1,
-                    };
+                    let depth = depth.saturating_add(1);
                     // A closing bracket makes another list of the same numbers.
                     let first =
                         start.map(|start| start.saturating_mul(2).saturating_add(u64::from(*bracket)));
@@ -45,20 +48,17 @@ impl Outliner<'_> {
                         }
                     }
                 }
-                Block::Citation(blocks) => self.blocks(blocks, (form, true), rows),
+                Block::Citation(blocks) => self.blocks(blocks, (form, quoted.saturating_add(1)), rows),
                 Block::Code(text) => rows.push(paragraph(vec![literal(text)], Form::Code)),
                 Block::ThematicBreak => rows.push(paragraph(Vec::new(), Form::Break)),
-                Block::Table(table) => rows.push(self.table(table)),
+                Block::Table(table) => rows.push(held(self.table(table), (quoted, depth))),
                 Block::Image(image) => {
                     let mut sheet = Sheet::new(ChangeTopic::Wording);
                     sheet.put("fichier", "Fichier", &self.image_name(&image.file));
                     sheet.put("empreinte", "Image", &self.image_digest(&image.file.value));
                     sheet.put("alternative", "Texte de remplacement", &image.alternative);
-                    rows.push(sheet.row(
-                        &self.within_edition(image.file.value.as_str()),
-                        "Image",
-                        Some(image.file.span),
-                    ));
+                    let name = self.within_edition(image.file.value.as_str());
+                    rows.push(held(sheet.row(&name, "Image", Some(image.file.span)), (quoted, depth)));
                 }
                 Block::Reference(reference) => {
                     let mut row =
@@ -71,7 +71,10 @@ impl Outliner<'_> {
             let is_apart = before.is_some_and(|before| would_be_one(before, block));
             for (rank, row) in rows.iter_mut().skip(opening).enumerate() {
                 if let PortionContent::Datum(Datum::Prose(paragraph)) = &mut row.content {
-                    paragraph.quoted |= quoted;
+                    paragraph.quoted = paragraph.quoted.max(quoted);
+                    if !matches!(paragraph.form, Form::Item(..) | Form::Continued(_)) {
+                        paragraph.listed = paragraph.listed.max(depth);
+                    }
                     paragraph.apart |= is_apart && rank == 0;
                 }
             }
@@ -111,7 +114,14 @@ impl Outliner<'_> {
                 Inline::Italic(content) => {
                     self.inlines(content, WordStyle { italic: true, ..style }, target, tokens);
                 }
-                Inline::Code(text) => cut(text, WordStyle { code: true, ..style }, target, tokens),
+                // To the letter, blanks included.
+                Inline::Code(text) => tokens.push(ProseWord {
+                    text: text.clone(),
+                    spaced: false,
+                    style: WordStyle { code: true, ..style },
+                    target: target.map(str::to_owned),
+                    printed: None,
+                }),
                 Inline::Link { url, content, span: _ } => self.inlines(content, style, Some(url), tokens),
                 Inline::Note(blocks) => {
                     let first = tokens.len();
@@ -172,7 +182,7 @@ impl Outliner<'_> {
         let mut sheet = Sheet::new(ChangeTopic::Wording);
         let column = |(rank, title): (usize, &String)| {
             let mut column = Sheet::new(ChangeTopic::Wording);
-            column.put("titre", "", &header.get(rank).map(|cell| plain_text(cell)));
+            column.parts.extend(header.get(rank).map(|cell| self.line("titre", "", cell, None)));
             column.put("alignement", "Alignement", &alignments.get(rank).map(|side| alignment(*side)));
             column.row(title, title, None)
         };
@@ -214,6 +224,16 @@ fn alignment(side: Alignment) -> &'static str {
     }
 }
 
+/// A table or an image, which so many quotations and lists hold.
+fn held(mut row: Portion, (quotations, lists): (u8, u8)) -> Portion {
+    let words = holders(quotations, lists);
+    if let (PortionContent::Fields(parts), Some(words)) = (&mut row.content, words.strip_prefix(", ")) {
+        let datum = Datum::Words(words.to_owned());
+        parts.push(Portion::datum(HOLDERS, "Place", ChangeTopic::Wording, datum, None));
+    }
+    row
+}
+
 /// Whether two blocks that follow one another are two of what would be one by the forms of their rows.
 fn would_be_one(before: &Block, after: &Block) -> bool {
     match (before, after) {
@@ -226,7 +246,7 @@ fn would_be_one(before: &Block, after: &Block) -> bool {
 }
 
 fn paragraph(tokens: Vec<ProseWord>, form: Form) -> Portion {
-    let paragraph = Paragraph { form, quoted: false, apart: false, tokens: tokens.into() };
+    let paragraph = Paragraph { form, quoted: 0, listed: 0, apart: false, tokens: tokens.into() };
     Portion::datum("", "", ChangeTopic::Wording, Datum::Prose(paragraph), None)
 }
 

@@ -138,12 +138,12 @@ pub enum EditView {
         /// The new one.
         texte: String,
     },
-    /// A paragraph comes.
+    /// Paragraphs come.
     Ajoute {
-        /// Rank of the one before it; 0 at the head.
+        /// Rank of the one before them; 0 at the head.
         rang: usize,
-        /// Its text.
-        texte: String,
+        /// Their texts, in order.
+        textes: Vec<String>,
     },
     /// A paragraph goes.
     Retire {
@@ -314,7 +314,7 @@ fn edit(edit: &ProvisionEdit) -> EditView {
             EditView::Mots { rang: rank, avant: before, apres: after }
         }
         ProvisionEdit::Replaced { rank, text } => EditView::Remplace { rang: rank, texte: text },
-        ProvisionEdit::Added { after, text } => EditView::Ajoute { rang: after, texte: text },
+        ProvisionEdit::Added { after, texts } => EditView::Ajoute { rang: after, textes: texts },
         ProvisionEdit::Removed { rank } => EditView::Retire { rang: rank },
     }
 }

@@ -5,7 +5,7 @@ use super::numbering::KeyPath;
 use super::pieces::RedlineFate;
 use super::sides::Sides;
 use super::writer::Writer;
-use crate::compare::portion::{Datum, Form, Paragraph};
+use crate::compare::portion::{Datum, Form, HOLDERS, Paragraph};
 
 /// A paragraph and where it stands, before lists are made of their items.
 struct Placed {
@@ -57,7 +57,8 @@ impl Writer<'_> {
             Some(_) => self.grid(row, path, numbers),
             None => {
                 let mut image = Vec::new();
-                for part in row.parts().into_iter().filter(|part| part.part.key != "empreinte") {
+                let is_shown = |part: &Sides<'_>| !["empreinte", HOLDERS].contains(&part.part.key.as_str());
+                for part in row.parts().into_iter().filter(is_shown) {
                     image.extend(part.pieces());
                 }
                 let mut all = numbers;
@@ -77,7 +78,7 @@ fn block(row: Sides<'_>, paragraph: &Paragraph, numbers: Vec<usize>) -> RedlineB
             return RedlineBlock::Titre { niveau, sort, morceaux, numeros: numbers };
         }
         Form::Break => return RedlineBlock::Filet,
-        Form::Running if paragraph.quoted => "citation",
+        Form::Running if paragraph.quoted > 0 => "citation",
         Form::Running | Form::Item(..) => "courant",
         Form::Continued(_) => "suite",
         Form::Code => "code",
