@@ -300,6 +300,7 @@ fn what_is_wrong_with_an_avenant_is_said_once_with_what_to_do() {
     content/2024-2027/avenants/01/avenant.yaml:14:12: erreur PRJ-013-kptw: l’acte a changé depuis que l’avenant n° 1 a été commencé
     content/2024-2027/avenants/01/avenant.yaml:16:5: erreur PRJ-015-fpm2: l’acte n’a pas de page « fiches/3.7-jardins.md » à retirer
     content/2024-2027/avenants/01/vie.yaml:17:47: erreur PRJ-017-zq49: l’avenant est signé le 1er janvier 2023, avant que l’acte soit signé, le 13 mai 2024
+    content/2024-2027/avenants/03/avenant.yaml:1:1: avertissement PRJ-014-mkdt: l’avenant n° 3 ne change rien : il n’apporte ni ne retire aucune page
     content/2024-2027/avenants/03/avenant.yaml:1:1: avertissement PRJ-016-jc53: l’avenant n° 3 suit le n° 1
     "#);
 }

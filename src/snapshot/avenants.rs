@@ -33,7 +33,28 @@ pub(super) fn findings(
         }
     }
     same_pages(edition, amended, &mut found);
+    found.extend(dossier.avenants.last().and_then(|avenant| empty(avenant, edition)));
     found
+}
+
+/// An avenant that neither brings a page nor withdraws one: it would be printed, and say nothing.
+fn empty(avenant: &Avenant, (sources, images, edition): ReadEdition<'_>) -> Option<Diagnostic> {
+    let paths = sources.iter().map(|(_, source)| source.path()).chain(images.keys());
+    let mut pages = paths.filter(|path| {
+        let number = in_avenant(path.as_str(), edition).map(|(number, _)| number);
+        let of_act = FileRole::of(path, edition).is_some_and(|role| role.part() == Part::Act);
+        number == Some(avenant.number) && of_act
+    });
+    if pages.next().is_some() || !avenant.withdrawn.is_empty() {
+        return None;
+    }
+    let place = Span { end: avenant.span.start, ..avenant.span };
+    let message = format!(
+        "l’avenant n°\u{a0}{} ne change rien : il n’apporte ni ne retire aucune page",
+        avenant.number
+    );
+    let help = "y copier la page à changer : « calpae new avenant --page fiches/04 »";
+    Some(Diagnostic::error("PRJ-014", place, message).warning().help(help))
 }
 
 /// The number of the last avenant of a version.

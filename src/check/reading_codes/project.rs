@@ -170,10 +170,11 @@ pub(super) const PAGES: &[ReadingPage] = &[
     },
     ReadingPage {
         code: "PRJ-014",
-        title: "une page d’un avenant ne change rien",
-        means: "Une page d’un avenant dit, lettre pour lettre, ce que dit celle de l’acte qu’elle remplace.",
+        title: "une page d’un avenant, ou l’avenant, ne change rien",
+        means: "Une page d’un avenant dit, lettre pour lettre, ce que dit celle de l’acte qu’elle remplace ; ou l’avenant \
+                n’apporte aucune page et n’en retire aucune.",
         why: "L’avenant n’en dirait rien : ou elle reste à modifier, ou elle est de trop.",
-        help: "La modifier, ou la retirer du dossier de l’avenant.",
+        help: "La modifier, ou la retirer du dossier de l’avenant ; y copier la page à changer, par « calpae new avenant --page ».",
         example: Illustration::Told(
             "Aucun exemple n’est montré ici : ce sont deux pages entières, et pareilles.",
         ),
