@@ -146,7 +146,7 @@ fn said_of_the_article(before: &str, after: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_words_between_guillemets_cannot_say_has_the_article_written_again() {
+fn what_quoted_words_cannot_say_has_the_article_written_again() {
     let whole = [
         "ArticleReplaced { place: ProvisionPlace { number: Some(\"2\"), title: Some(\"Financement\") }, page: \"articles/02-financement.md\" }",
     ];

@@ -205,6 +205,16 @@ fn the_same_words_that_stand_otherwise_are_a_difference() {
         assert!(differs && !there.is_empty() && there.len() == back.len(), "{one}\n{other}\n{there:#?}");
         assert!(there.iter().all(|change| change.before != change.after), "{one}\n{other}\n{there:#?}");
     }
+    // A list that is numbered is one change, whatever the number of its items.
+    let (before, after) = (with("- Un ;\n- deux ;\n- trois."), with("1. Un ;\n2. deux ;\n3. trois."));
+    let changes = compare::compare(&before, &after).unwrap().changes;
+    let said: Vec<_> =
+        changes.iter().map(|change| (change.before.as_deref(), change.after.as_deref())).collect();
+    let before = "tiret de niveau 1, de « Un ; » à « trois. »";
+    assert_eq!(
+        said,
+        [(Some(before), Some("élément de niveau 1, numéroté à partir de 1., de « Un ; » à « trois. »"))]
+    );
     // What is added above is no difference of what stands below.
     let (before, after) = (with("> Un.\n\nDeux."), with("> Zéro.\n>\n> Un.\n\nDeux."));
     assert_eq!(compare::compare(&before, &after).unwrap().changes.len(), 1);

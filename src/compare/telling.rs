@@ -272,7 +272,17 @@ pub(super) fn gone(part: &Portion, trail: &Trail) -> Difference {
 }
 
 fn of_rows(steps: &[RowStep], removed: &[(usize, Portion)], trail: &Trail, told: &mut Vec<Difference>) {
+    let mut alike: Option<StandAlike> = None;
     for step in steps {
+        let own = StandAlike::of(step, told.len());
+        if let (Some(before), Some(own)) = (&alike, &own)
+            && before.looks == own.looks
+            && let Some(change) = told.get_mut(before.at)
+        {
+            (change.before, change.after) = before.to(own);
+            continue;
+        }
+        alike = own;
         match step {
             RowStep::Added(part) => told.push(come(part, trail)),
             RowStep::Kept { moved, row, change, .. } => {
@@ -286,6 +296,38 @@ fn of_rows(steps: &[RowStep], removed: &[(usize, Portion)], trail: &Trail, told:
         }
     }
     removed.iter().for_each(|(_, part)| told.push(gone(part, trail)));
+}
+
+/// Paragraphs that follow one another, say what they said, and stand otherwise in one way: a list is numbered, a quotation
+/// is one no more. It is one change.
+struct StandAlike {
+    /// How they stood, and stand.
+    looks: (String, String),
+    /// The first words of the first.
+    first: String,
+    /// The rank of the change that tells it.
+    at: usize,
+}
+
+impl StandAlike {
+    fn of(step: &RowStep, at: usize) -> Option<Self> {
+        let RowStep::Kept { moved: false, change: Some(delta), .. } = step else { return None };
+        match &delta.change {
+            DeltaChange::Content(
+                PortionContent::Datum(Datum::Prose(a)),
+                PortionContent::Datum(Datum::Prose(b)),
+            ) if a.tokens == b.tokens && !a.stands_as(b) => {
+                Some(Self { looks: (a.stands(), b.stands()), first: brief(&a.text()), at })
+            }
+            _ => None,
+        }
+    }
+
+    /// How all of them stood, and stand, from the first to the last.
+    fn to(&self, last: &Self) -> (Option<String>, Option<String>) {
+        let told = |look: &str| Some(format!("{look}, de « {} » à « {} »", self.first, last.first));
+        (told(&self.looks.0), told(&self.looks.1))
+    }
 }
 
 /// A row that has another place among its neighbours. It says so, and no more.
