@@ -43,7 +43,7 @@ fn a_nearly_right_heading_prints_its_datum_and_is_told() {
         assert!(pages(&scenario).contains(CHARGE), "{heading}");
         let found = checked(&scenario);
         assert_eq!(found.contains("STR-010"), told, "{heading}\n{found}");
-        assert!(!found.contains("n’imprime le budget") && !found.contains("STR-001"), "{heading}\n{found}");
+        assert!(!found.contains("n’imprime le détail du budget") && !found.contains("STR-001"), "{heading}\n{found}");
     }
 }
 
@@ -79,7 +79,7 @@ fn a_budget_that_no_rubrique_prints_is_told() {
         let scenario = minimal().replace(FICHE, "## Budget", heading);
         assert!(!pages(&scenario).contains(CHARGE), "{heading}");
         let found = checked(&scenario);
-        assert!(found.contains("aucune page n’imprime le budget"), "{heading}\n{found}");
+        assert!(found.contains("aucune page n’imprime le détail du budget"), "{heading}\n{found}");
         assert!(found.contains("ouvrir la rubrique « ## Budget »"), "{heading}\n{found}");
     }
 }
@@ -126,4 +126,24 @@ fn a_matrix_that_no_annexe_prints_is_told() {
     assert!(found.contains("aucune page n’imprime les valeurs de cette ligne"), "{found}");
     let scenario = scenario.replace(CADRE, "tableau: executions", "tableau: matrice");
     assert!(!checked(&scenario).contains("aucune page n’imprime les valeurs"));
+}
+
+#[test]
+fn empty_data_has_nothing_to_print() {
+    let values = "par_defaut: vide\nvaleurs:\n  1.1/accueils: { \"2023\": vide }\n";
+    let scenario = minimal().write("content/2024/indicateurs.yaml", values);
+    assert!(!checked(&scenario).contains("n’imprime les valeurs"), "{}", checked(&scenario));
+    let scenario =
+        minimal().replace(FICHE, "indicateurs:", "executions:\n  etat: { \"2022\": vide }\nindicateurs:");
+    assert!(!checked(&scenario).contains("ce qu’a exécuté"), "{}", checked(&scenario));
+    let mention = |answer: &str| {
+        let scenario = minimal().replace(
+            CADRE,
+            "titre: Budget,",
+            "titre: FAPI, contenu: mention }\n  - { id: argent, titre: Budget,",
+        );
+        scenario.replace(FICHE, "indicateurs:", &format!("mentions: {{ budget: {answer} }}\nindicateurs:"))
+    };
+    assert!(!checked(&mention("vide")).contains("n’imprime la mention"), "{}", checked(&mention("vide")));
+    assert!(checked(&mention("Non.")).contains("n’imprime la mention"), "{}", checked(&mention("Non.")));
 }

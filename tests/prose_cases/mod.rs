@@ -1,6 +1,6 @@
 //! The cases of prose: one change on a copy of `tests/fixtures/temoin`, which has no finding as it is, and what must be
-//! said of it or not. `part_a.txt` holds what once was said falsely, `part_b.txt` what once was not said, `counts.txt` the
-//! numbers told twice, `money.txt` the amounts and the calculations; each with controls.
+//! said of it or not. `part_a.txt` holds what once was said falsely, `part_b.txt` what once was not said, `part_c.txt` what
+//! was answered badly, `counts.txt` the numbers told twice, `money.txt` the amounts and the calculations; each with controls.
 //!
 //! `= name` starts a case. `@ file` opens a change of `content/2024/` (or of `content/cadres/`): lines `-` are there once and
 //! lines `+` replace them; with no `-`, they follow `F2_ANCHOR` as a paragraph (`@ F2`). Then what is expected:
@@ -81,6 +81,7 @@ fn all_cases() -> Vec<Case> {
     let parts = [
         include_str!("part_a.txt"),
         include_str!("part_b.txt"),
+        include_str!("part_c.txt"),
         include_str!("counts.txt"),
         include_str!("money.txt"),
     ];

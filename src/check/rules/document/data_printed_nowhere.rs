@@ -6,11 +6,12 @@ use crate::check::blocks::{each_reference, texts};
 use crate::check::section_headings::section;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::budget::Role;
+use crate::model::budget::{Budget, Cost, Financement, Role};
 use crate::model::cadre::{AxeTable, Rubrique, RubriqueContent};
-use crate::model::fiche::Section;
+use crate::model::fiche::{Executed, Execution, Section};
 use crate::model::parties::PartyRole;
-use crate::model::{Cadre, Dossier, Fiche, Numero};
+use crate::model::value::{Measured, Value};
+use crate::model::{Absence, Cadre, CellValues, Dossier, Fiche, Numero};
 use crate::snapshot::{FicheDatum, LinkTarget};
 use crate::text::Span;
 
@@ -19,7 +20,9 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "Les tableaux, figures, bordereaux, mentions, budgets et indicateurs de l’en-tête d’une fiche : chacun doit être cité par \
               son texte (`{tableau.…}`), ou par un autre, ou imprimé par une rubrique laissée sans texte (budget, \
-              mention, indicateurs). Un budget est imprimé dès qu’un de ses tableaux ou de ses montants est cité. Les exécutions \
+              mention, indicateurs). Les charges d’un budget, et ses financements, sont imprimés par leur tableau (`{budget.charges}`, \
+              `{budget.financements}`), ou par leurs montants quand ils sont tous cités : un total, pour une ligne seule ; la \
+              part de chaque financeur. Une mention, des exécutions ou des valeurs vides n’ont rien à imprimer. Les exécutions \
               antérieures sont imprimées par l’annexe qui a « tableau: executions », pour les financeurs de la collectivité ; \
               les valeurs d’`indicateurs.yaml`, par l’annexe qui a « tableau: matrice ». Les champs du bloc \
               d’identité s’impriment toujours.",
@@ -32,11 +35,18 @@ pub(crate) static PAGE: Page = Page {
             from: "Les loyers des sites sont donnés par le tableau ci-dessous.\n\n{tableau.sites}",
             to: "Les loyers des sites sont modérés.",
         }],
-        admitted: &[Change {
-            file: "content/2024/fiches/03-prevention.md",
-            from: "{budget.charges}\n\n{budget.financements}",
-            to: "",
-        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "{budget.charges}\n\n{budget.financements}",
+                to: "",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "{budget.charges}\n\n{budget.financements}",
+                to: "L'action coûte {budget.total} : l'État en paie {budget.financements.etat}, le Département {budget.financements.departement}.",
+            },
+        ],
     },
 };
 
@@ -65,7 +75,9 @@ fn out_of_the_annexe<'d>(cadre: &'d Cadre, fiche: &'d Fiche) -> impl Iterator<It
     let has_table = axe.is_some_and(|axe| axe.table == Some(AxeTable::Executions));
     let payer = |id: &str| cadre.financeur(id).map(|financeur| (financeur.name.as_str(), financeur.role));
     // A misspelt name is told elsewhere.
-    let executions = fiche.executions.iter().filter_map(move |execution| {
+    let is_blank = |executed: &Executed| matches!(executed, Executed::Absent(Absence::Blank, None));
+    let told = move |execution: &&Execution| !execution.years.iter().all(|(_, executed)| is_blank(executed));
+    let executions = fiche.executions.iter().filter(told).filter_map(move |execution| {
         let (name, role) = payer(&execution.financeur.value)?;
         (!has_table || role != PartyRole::Authority).then_some((
             "ce qu’a exécuté",
@@ -98,11 +110,16 @@ fn out_of_the_annexe<'d>(cadre: &'d Cadre, fiche: &'d Fiche) -> impl Iterator<It
 /// The values of a matrix that no annexe prints.
 fn matrix_without_annexe(context: &Context<'_>) -> Option<Diagnostic> {
     let Dossier { cadre, matrix, .. } = context.dossier;
-    let first = matrix.values.first()?;
+    let is_blank = |value: &Value| value.measured.value == Measured::Absent(Absence::Blank);
+    let told = || {
+        let has_value = |(_, cell): &(_, CellValues)| !cell.iter().all(is_blank);
+        matrix.values.iter().filter(move |row| row.cells.iter().any(has_value))
+    };
+    let first = told().next()?;
     if !cadre.is_whole || cadre.axes.iter().any(|axe| axe.table == Some(AxeTable::Matrix)) {
         return None;
     }
-    let count = matrix.values.len();
+    let count = told().count();
     let message = match count {
         1 => "aucune page n’imprime les valeurs de cette ligne".to_owned(),
         _ => format!("aucune page n’imprime les valeurs de ce fichier ({count} lignes)"),
@@ -164,7 +181,10 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec
             check("le tableau des indicateurs", "indicateurs", None, column.title.span, quoted, &rubrique);
         }
     }
-    for (rank, (id, _)) in fiche.mentions.iter().enumerate() {
+    for (rank, (id, answer)) in fiche.mentions.iter().enumerate() {
+        if matches!(answer, Err(Absence::Blank)) {
+            continue;
+        }
         let name = format!("mention.{}", id.value);
         let rubrique = context.dossier.cadre.rubriques.iter().find(|r| r.id == id.value);
         let quoted = cited.contains(&&FicheDatum::Mention(rank))
@@ -176,22 +196,68 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec
         check("la mention", &name, Some(&id.value), id.span, quoted || rubrique.is_none(), &own);
     }
     let budget_rubrique = absent_rubrique(&|r| r.content == RubriqueContent::Budget);
-    let all_budgets = prints_by_itself(RubriqueContent::Budget);
-    for (rank, budget) in fiche.budgets.iter().enumerate() {
-        let name = if budget.id.is_empty() || fiche.budgets.len() == 1 {
-            "budget.financements".to_owned()
-        } else {
-            format!("budget.{}.financements", budget.id)
-        };
-        let quoted = cited.iter().any(|datum| covers(datum, rank, fiche));
-        let title = budget
-            .title
-            .as_ref()
-            .map(|title| title.value.as_str())
-            .or((!budget.id.is_empty()).then_some(budget.id.as_str()));
-        check("le budget", &name, title, budget.span, all_budgets || quoted, &budget_rubrique);
+    if !prints_by_itself(RubriqueContent::Budget) {
+        let budgets = fiche.budgets.iter().enumerate();
+        findings.extend(
+            budgets.filter_map(|(rank, budget)| unprinted(fiche, rank, budget, cited, &budget_rubrique)),
+        );
     }
     findings
+}
+
+/// The tables of a budget that no text prints, neither themselves nor by their amounts.
+fn unprinted(
+    fiche: &Fiche,
+    rank: usize,
+    budget: &Budget,
+    cited: &[&FicheDatum],
+    rubrique: &str,
+) -> Option<Diagnostic> {
+    let of_budget = || cited.iter().filter(|datum| covers(datum, rank, fiche));
+    let has_charges = of_budget().any(|datum| matches!(datum, FicheDatum::Charges(_)));
+    let has_financements = of_budget().any(|datum| matches!(datum, FicheDatum::Financements(_)));
+    let has_total = of_budget().any(|datum| !matches!(datum, FicheDatum::Share { .. }));
+    let has_share = |row: &Financement| {
+        let names = |datum: &&&FicheDatum| {
+            let FicheDatum::Share { financeur, .. } = datum else { return false };
+            row.financeur.as_ref().is_some_and(|own| own.value == *financeur)
+        };
+        row.of_which.is_empty() && of_budget().any(|datum| names(&datum))
+    };
+    // The amount of a line that is alone is the total.
+    let one_charge = matches!(budget.charges.as_slice(), [only] if !matches!(only.cost, Cost::Detailed(_)));
+    let shares_are_told = budget.financements.iter().all(has_share);
+    let one_payer = matches!(budget.financements.as_slice(), [only] if only.of_which.is_empty());
+    let lacks_charges = !(budget.charges.is_empty()
+        || has_charges
+        || one_charge && (has_total || shares_are_told && !budget.financements.is_empty()));
+    let lacks_financements = !(has_financements || shares_are_told || one_payer && has_total);
+    let name = |table: &str| {
+        let is_alone = budget.id.is_empty() || fiche.budgets.len() == 1;
+        let id = if is_alone { String::new() } else { format!(".{}", budget.id) };
+        format!("« {{budget{id}.{table}}} »")
+    };
+    let (what, how) = match (lacks_charges, lacks_financements) {
+        (false, false) => return None,
+        (true, false) => {
+            ("les charges du budget", format!("citer {} seul sur un paragraphe", name("charges")))
+        }
+        (false, true) if budget.charges.is_empty() => {
+            ("le détail du budget", format!("citer {} seul sur un paragraphe", name("financements")))
+        }
+        (false, true) => {
+            ("les financements du budget", format!("citer {} seul sur un paragraphe", name("financements")))
+        }
+        (true, true) => (
+            "le détail du budget",
+            format!("citer {} et {}, chacun seul sur un paragraphe", name("charges"), name("financements")),
+        ),
+    };
+    let id = (!budget.id.is_empty()).then_some(budget.id.as_str());
+    let title = budget.title.as_ref().map(|title| title.value.as_str()).or(id);
+    let title = title.map_or(String::new(), |title| format!(" « {title} »"));
+    let message = format!("aucune page n’imprime {what}{title}");
+    Some(Diagnostic::finding(budget.span, message).help(format!("{rubrique}{how}, ou retirer cette donnée")))
 }
 
 /// Whether a cited datum covers the budget of a rank: it is of this budget, or of the one that the convention counts,
