@@ -201,11 +201,14 @@ fn a_name_with_other_capitals_or_blanks_is_told_with_its_spelling() {
         ("Il coûte {Fiche n° 2 . budget . total}.", "fiche.2.budget.total"),
         ("Il coûte {fiche.n°2.budget.total}.", "fiche.2.budget.total"),
         ("Il coûte {fiche.n°2}.", "fiche.2.total"),
+        ("Il coûte {total en tout.", "total"),
+        ("Les {actions.", "actions"),
+        ("Il coûte {fiche.2.budget.total, en tout.", "fiche.2.budget.total"),
     ] {
         let expected = format!("REF-005 écrire « {{{name}}} » ; pour imprimer l’accolade, « \\{{ »");
         assert_eq!(advice(text), [expected], "{text}");
     }
-    assert_eq!(advice("Il coûte \\{Total\\}, {Autre} et {Total en tout."), [] as [&str; 0]);
+    assert_eq!(advice("Il coûte \\{Total\\}, {Autre}, {totaux et {Total en tout."), [] as [&str; 0]);
 }
 
 #[test]

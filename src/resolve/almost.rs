@@ -28,12 +28,16 @@ pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -
         };
         let leads = |name: &str| matches!(reach(brace.span.file, name), Reach::Datum);
         let names = [plain(name, None), plain(name, Some('.'))];
+        let names = names.iter().map(|name| name.trim_end_matches('.').to_owned());
         let names: Vec<String> =
-            names.iter().flat_map(|name| [Some(name.clone()), numbered(name)]).flatten().collect();
-        // Without its brace, « {total » may be the beginning of anything.
+            names.flat_map(|name| [numbered(&name), Some(name)].into_iter().rev()).flatten().collect();
         let is_closed = brace.value.ends_with('}');
+        // Without its brace, what is typed must be a name as it stands: « {Total » may be the beginning of anything.
+        let typed = brace.value.trim_start_matches('{').trim_end_matches(['.', ',', ';', ':', ')']);
         let is_one = |name: &&String| {
-            opens_a_name(name) || is_closed && name.starts_with(char::is_alphabetic) && leads(name)
+            opens_a_name(name)
+                || is_closed && name.starts_with(char::is_alphabetic) && leads(name)
+                || !is_closed && *name == typed && leads(name)
         };
         let Some(first) = names.iter().find(is_one) else { continue };
         let shown = |name: &str| match &filter {

@@ -35,7 +35,7 @@ pub(crate) static PAGE: Page = Page {
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<bold>\*\*[^*\s](?:[^*]*[^*\s])?\*\*)|(?P<link>\[[^\[\]]+\]\((?:https?:|mailto:|www\.)[^)\s]*\))|(?P<note>\[\^[^\]\s]+\])|(?P<html></?(?i:b|i|u|s|br|p|a|em|sup|sub|span|strong|div|li|ul|ol|font)(?:\s[^<>]*)?/?>)|(?P<entity>&(?:[A-Z]?[a-z]{2,7}[0-9]{0,2}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});)|(?P<reference>\{(?:[a-z_]{3,}(?:\.[a-z0-9_+-]+)+|partenaires|duree|mise_en_place|indicateurs|compte)\})",
+        r"(?P<bold>\*\*[^*\s](?:[^*]*[^*\s])?\*\*)|(?P<link>\[[^\[\]]+\]\((?:https?:|mailto:|www\.)[^)\s]*\))|(?P<note>\[\^[^\]\s]+\])|(?P<html></?(?i:b|i|u|s|br|p|a|em|sup|sub|span|strong|div|li|ul|ol|font)(?:\s[^<>]*)?/?>)|(?P<entity>&(?:[A-Z]?[a-z]{2,7}[0-9]{0,2}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});)|(?P<reference>\{(?:[a-z_]{3,}(?:\.[a-z0-9_+-]+)+|partenaires|duree|mise_en_place|indicateurs|compte)\})|(?P<open>\{[a-z_]{3,}(?:\.[a-z0-9_+-]+)+(?:[^a-z0-9_.}+-]|$))",
     )
 });
 
@@ -49,7 +49,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Whether a text has the signs that open and close a mark.
 fn may_have_mark(text: &str) -> bool {
     const SIGNS: [(&str, &str); 6] =
-        [("**", "**"), ("[", "]("), ("[^", "]"), ("<", ">"), ("&", ";"), ("{", "}")];
+        [("**", "**"), ("[", "]("), ("[^", "]"), ("<", ">"), ("&", ";"), ("{", "")];
     SIGNS.iter().any(|(opens, closes)| text.contains(opens) && text.contains(closes))
 }
 
@@ -61,14 +61,14 @@ fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
         .captures_iter(piece.text)
         .filter_map(|found| {
             let whole = found.get(0)?;
-            let shown = whole.as_str();
+            let shown = whole.as_str().trim_end();
             let help = if found.name("bold").is_some() {
                 format!("écrire « {} » : le gras se met dans le corps du texte", shown.trim_matches('*'))
             } else if found.name("entity").is_some() {
                 "écrire le signe lui-même".to_owned()
             } else if found.name("html").is_some() {
                 "retirer cette balise : ce champ est du texte simple".to_owned()
-            } else if found.name("reference").is_some() {
+            } else if found.name("reference").or(found.name("open")).is_some() {
                 "recopier la donnée, ou la citer dans le corps du texte, qui comprend les références"
                     .to_owned()
             } else if found.name("note").is_some() {

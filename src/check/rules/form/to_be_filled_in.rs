@@ -17,7 +17,7 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Error,
     checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », un numéro laissé en blanc ou à venir (« n°   du 3 mai 2024 », « n° XX », « 2024-XX »), une date ou un montant laissés en blanc (« le XX mai », « __/__/2024 », « … € »), des points ou des tirets \
               de conduite (« ………… », « ____ »), un texte réduit à « … », « à compléter », « à définir » ou « à préciser » \
-              entre crochets, accolades ou parenthèses (« {XXX} », « {…} » aussi), à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »), une case à cocher vide (« [ ] »). \
+              entre crochets, accolades ou parenthèses (« {XXX} », « {…} » aussi), des mots ou un blanc entre accolades (« {nom du partenaire} », « {NB} », « { } »), à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »), une case à cocher vide (« [ ] »). \
               Dans une phrase, « à définir » est admis (« les sites à définir avec les communes »). Un paragraphe qui \
               finit par deux points et que rien ne suit est donné en avertissement. Les exemples entre accents graves et \
               les blocs de texte à la lettre ne sont pas lus.",
@@ -53,9 +53,9 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let day = format!("(?:du|en date du){blank}[0-9]");
     let texts = "(?:loi|ordonnance|décret|arrêté|instruction|circulaire|délibération|décision)";
     // A day left blank, and an amount.
-    let part = "(?:XX+|__+|[0-9]{1,4})";
+    let part = "(?:XX+|xx+|__+|[0-9]{1,4})";
     let date = format!(
-        r"(?:XX|__)[./-]{part}[./-]{part}|[0-9]{{1,2}}[./-](?:XX|__)[./-]{part}|(?:XX+|__+){blank}(?:{})(?-u:\b)",
+        r"(?:XX|xx|__)[./-]{part}[./-]{part}|[0-9]{{1,2}}[./-](?:XX|xx|__)[./-]{part}|(?:XX+|xx|__+){blank}(?:{})(?-u:\b)",
         MONTHS.join("|")
     );
     let amount = format!(r"(?:…|\.{{3,}}|_{{2,}}){blank}?(?:€|%|euros)");
@@ -73,9 +73,9 @@ const VERBS: [&str; 11] = [
 
 /// The fields of a model, between square brackets.
 #[rustfmt::skip]
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 19] = [
     "nom", "prénom", "date", "lieu", "montant", "numéro", "n°", "année", "intitulé", "adresse", "titre", "commune",
-    "signataire", "signature",
+    "signataire", "signature", "jour", "mois", "heure", "jj/mm/aaaa", "jj",
 ];
 
 /// Marks in brackets. Their lengths are bounded by [`bracketed`]: in the pattern, they would be compiled as many times.
@@ -88,8 +88,26 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Substrings of which every mark outside of brackets has one, but for a number left blank.
-const HINTS: [&str; 11] =
-    ["exte à remplacer", "???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "__", ".....", "………"];
+const HINTS: [&str; 15] = [
+    "exte à remplacer",
+    "???",
+    "TODO",
+    "FIXME",
+    "TBD",
+    "XX",
+    "xxx",
+    "xx/",
+    "xx.",
+    "xx-",
+    " xx",
+    "orem",
+    "__",
+    ".....",
+    "………",
+];
+
+/// Bytes past which no name of a place to fill goes.
+const PLACE: usize = 60;
 
 /// Bytes past which no text is a placeholder.
 const LENGTH: usize = 24;
@@ -124,7 +142,63 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = pieces(context).flat_map(marks).collect();
     findings.extend(announcements(context));
     findings.extend(numbers_to_come(context));
+    findings.extend(named_places(context));
     findings
+}
+
+/// The places to fill that braces name, « {nom du partenaire} », « {NB} », « { } », and that are no reference: of the prose,
+/// where a backslash makes a brace a letter, and of the fields, which read no reference.
+fn named_places(context: &Context<'_>) -> Vec<Diagnostic> {
+    let say = |span, shown: &str| {
+        Diagnostic::finding(span, format!("« {shown} » attend d’être rempli"))
+            .help("écrire ce qui manque, ou retirer le passage")
+    };
+    let is_told =
+        |shown: &str| in_braces(shown).next().is_some() || bracketed(shown).into_iter().next().is_some();
+    let of_prose =
+        context.dossier.braces.iter().filter(|brace| names_a_place(&brace.value) && !is_told(&brace.value));
+    let mut findings: Vec<Diagnostic> = of_prose.map(|brace| say(brace.span, &brace.value)).collect();
+    let fields = pieces(context).filter(|p| matches!(p.passage.kind, PassageKind::Field | PassageKind::Row));
+    for piece in fields.filter(|piece| piece.text.contains('{')) {
+        for (start, _) in piece.text.match_indices('{') {
+            let rest = piece.text.get(start..).unwrap_or("");
+            let Some(end) = rest.find('}') else { break };
+            let closing = rest.get(end..).map_or(0, |rest| rest.len() - rest.trim_start_matches('}').len());
+            let shown = rest.get(..end + closing).unwrap_or("");
+            if names_a_place(shown)
+                && !is_told(shown)
+                && !piece.text.get(..start).unwrap_or("").ends_with(['{', '\\'])
+            {
+                findings.push(say(piece.span(&(start..start + shown.len())), shown));
+            }
+        }
+    }
+    findings
+}
+
+/// Words that open a part of a sentence, and no name of a place to fill: « {à Meaux} ».
+#[rustfmt::skip]
+const LINKS: [&str; 18] = [
+    "a", "au", "aux", "en", "dans", "sur", "pour", "par", "avec", "de", "du", "des", "chez", "hors", "et", "ou", "qui",
+    "dont",
+];
+
+/// Whether what is between braces is a blank, or words: no sign of a set, « {1, 2} », or of another language, « {% y %} ».
+fn names_a_place(braces: &str) -> bool {
+    let Some(inside) = braces.strip_suffix('}') else { return false };
+    let inside = inside.trim_start_matches('{').trim_end_matches('}');
+    let words = inside.trim();
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let is_word = |c: char| c.is_alphanumeric() || c.is_whitespace() || "-_’'°()/".contains(c);
+    let folded = flat(words);
+    let is_part =
+        folded.split(' ').next().is_some_and(|first| LINKS.contains(&first) && first.len() < folded.len());
+    words.is_empty()
+        || letters > 1
+            && words.len() <= PLACE
+            && words.starts_with(char::is_alphabetic)
+            && words.chars().all(is_word)
+            && !is_part
 }
 
 /// Numbers of visas that stand for one to come: « XX ».
@@ -326,14 +400,33 @@ mod tests {
     #[test]
     fn what_is_between_brackets_is_all_to_be_filled_in() {
         let marked = |text: &str| may_have_bracketed(text) && !bracketed(text).is_empty();
-        for text in ["(à compléter)", "[à\u{a0}préciser avec les communes]", "le (À DÉFINIR.) du", "[date]"]
-        {
+        for text in [
+            "(à compléter)",
+            "[à\u{a0}préciser avec les communes]",
+            "le (À DÉFINIR.) du",
+            "[date]",
+            "le [jour] du mois",
+            "[jj/mm/aaaa]",
+        ] {
             assert!(marked(text), "{text}");
         }
         for text in
             ["Les horaires (à préciser au contrat) sont fixes.", "(à définir avec chaque personne)", "[sic]"]
         {
             assert!(!marked(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn braces_that_name_a_place_are_known() {
+        for text in
+            ["{NB}", "{ }", "{}", "{nom du partenaire}", "{préciser}", "{{ nom }}", "{Date de l’arrêté}"]
+        {
+            assert!(names_a_place(text), "{text}");
+        }
+        for text in ["{x}", "{{ x }}", "{1, 2}", "{% y %}", "{# z #}", "{à Meaux}", "{a ; b}", "{12}", "{NB"]
+        {
+            assert!(!names_a_place(text), "{text}");
         }
     }
 
@@ -358,6 +451,10 @@ mod tests {
             "la délibération n°, jointe",
             "signée le __/__/2024",
             "signée le XX/XX/2024",
+            "signée le xx/05/2024",
+            "signée le 12/xx/2024",
+            "signée le xx.xx.2024",
+            "le xx mai 2024",
             "le XX mai",
             "du __ mai 2024",
             "le 12/__/2024",
@@ -386,6 +483,7 @@ mod tests {
             "les aides (logement, mobilité…) à 50 %",
             "la revue XX-12",
             "le protocole XX/12",
+            "le dossier xx/12",
             "le protocole n° XX-2 le dit",
             "attendre… Euros et dollars",
         ] {
