@@ -34,6 +34,9 @@ fn a_nearly_right_heading_prints_its_datum_and_is_told() {
         ("Budget détaillé", "## c/ Budget détailé pour 2024", true),
         ("Budget détaillé", "## Rubrique 2 : **budget** détaillé", false),
         ("Budget détaillé", "## BUDJET DETAILLE", true),
+        ("Budget détaillé", "## Budget 2024", true),
+        ("Budget détaillé", "## Chapitre 5 : Budget", true),
+        ("Budget détaillé", "## Chapitre 5 : Budget détaillé", false),
     ] {
         let scenario = minimal().replace(CADRE, "titre: Budget,", &format!("titre: {cadre},")).replace(
             FICHE,
@@ -43,7 +46,10 @@ fn a_nearly_right_heading_prints_its_datum_and_is_told() {
         assert!(pages(&scenario).contains(CHARGE), "{heading}");
         let found = checked(&scenario);
         assert_eq!(found.contains("STR-010"), told, "{heading}\n{found}");
-        assert!(!found.contains("n’imprime le détail du budget") && !found.contains("STR-001"), "{heading}\n{found}");
+        assert!(
+            !found.contains("n’imprime le détail du budget") && !found.contains("STR-001"),
+            "{heading}\n{found}"
+        );
     }
 }
 
@@ -126,6 +132,27 @@ fn a_matrix_that_no_annexe_prints_is_told() {
     assert!(found.contains("aucune page n’imprime les valeurs de cette ligne"), "{found}");
     let scenario = scenario.replace(CADRE, "tableau: executions", "tableau: matrice");
     assert!(!checked(&scenario).contains("aucune page n’imprime les valeurs"));
+}
+
+#[test]
+fn a_nearly_right_heading_of_a_rapport_is_told() {
+    let file = "content/2024/rapports/2024/fiches/02-equipe-mobile.md";
+    let rapport = || Scenario::new().project("temoin-rapport");
+    assert!(!checked(&rapport()).contains("est pris pour"));
+    for heading in
+        ["## Difficulté et écarts", "## 2. Dificultés et écarts", "## Difficultés et écart pour 2024"]
+    {
+        let scenario = rapport().replace(file, "## Difficultés et écarts", heading);
+        let found = checked(&scenario);
+        assert!(found.contains("est pris pour la rubrique « Difficultés et écarts »"), "{heading}\n{found}");
+        let outcome = scenario.command_with(&["check", "--fix"]).output().unwrap();
+        assert!(scenario.read(file).contains("Difficultés et écarts"), "{heading}\n{outcome:?}");
+        assert!(!checked(&scenario).contains("est pris pour"), "{heading}");
+    }
+    for heading in ["## Difficultés et écarts", "## 2. DIFFICULTES ET ECARTS :", "## Méthode"] {
+        let found = checked(&rapport().replace(file, "## Difficultés et écarts", heading));
+        assert!(!found.contains("est pris pour"), "{heading}\n{found}");
+    }
 }
 
 #[test]

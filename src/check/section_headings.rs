@@ -5,7 +5,7 @@ use crate::lang::similarity;
 use crate::model::Fiche;
 use crate::model::cadre::Rubrique;
 use crate::model::fiche::Section;
-use crate::model::text::plain_text;
+use crate::model::text::{Inline, plain_text};
 
 /// Similarity from which a heading is a misspelt one: two letters swapped in a word of eight.
 const NEAR_ENOUGH: f64 = 0.74;
@@ -17,7 +17,12 @@ pub(super) fn section<'f>(fiche: &'f Fiche, rubrique: &str) -> Option<&'f Sectio
 
 /// The heading of a section without number and final colon: « Partenaires » of « 4. Partenaires : ».
 pub(super) fn heading(section: &Section) -> String {
-    let title = plain_text(&section.title);
+    words_of(&section.title)
+}
+
+/// The same of the title of any section.
+pub(super) fn words_of(title: &[Inline]) -> String {
+    let title = plain_text(title);
     let start = heading_number(&title).map_or(0, |n| n.title);
     title.get(start..).unwrap_or("").trim().trim_end_matches([':', ' ', '\u{a0}']).to_owned()
 }

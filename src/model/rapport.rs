@@ -5,6 +5,7 @@ use super::cadre::Direction;
 use super::convention::{Dossier, IndicateurValues};
 use super::edition;
 use super::exercice::Exercices;
+use super::fiche::OpenedBy;
 use super::indicateur::{ExerciceId, QuotientTerms, TypedIndicateur};
 use super::life::ActStatus;
 use super::passage::Passage;
@@ -325,6 +326,8 @@ pub struct RapportSection {
     pub title: Vec<Inline>,
     /// The section of the framework that it is.
     pub rubrique: Option<String>,
+    /// What its heading was recognised by.
+    pub opened_by: OpenedBy,
     /// Its text.
     pub body: Vec<Block>,
     /// The heading.

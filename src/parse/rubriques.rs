@@ -21,7 +21,12 @@ const LINKS: [&str; 13] =
     ["sur", "pour", "en", "au", "aux", "a", "du", "de", "des", "d", "dans", "par", "previsionnel"];
 
 /// Words that announce a number: « Rubrique 5 : Budget ».
-const COUNTED: [&str; 7] = ["n", "no", "rubrique", "partie", "point", "section", "titre"];
+const COUNTED: [&str; 10] =
+    ["n", "no", "rubrique", "partie", "point", "section", "titre", "chapitre", "article", "paragraphe"];
+
+/// What may follow the first words of a title: with a year, « Budget pour 2024 » is that of the year.
+const OF_THE_YEAR: [&str; 13] =
+    ["sur", "pour", "en", "au", "du", "de", "des", "l", "et", "a", "annee", "annees", "exercice"];
 
 /// A heading, and the rubrique that it is known to open.
 pub(super) struct RubriqueHeading<'h> {
@@ -118,7 +123,7 @@ fn nearly_titled<'c>(
         if taken.contains(id) {
             continue;
         }
-        let own = flat(title);
+        let (own, acronyms) = (flat(title), acronyms(title));
         let own: Vec<&str> = own.split(' ').collect();
         let is_distinctive = |word: &str| {
             let mut others = rubriques.iter().enumerate().filter(|(other, _)| *other != rank);
@@ -128,7 +133,7 @@ fn nearly_titled<'c>(
         let nearest = starts.iter().filter_map(|start| {
             let rest = words.get(*start..).filter(|rest| !rest.is_empty())?;
             let flat: Vec<&str> = rest.iter().map(|word| word.flat.as_str()).collect();
-            let (cost, count) = distance(&flat, &own, is_distinctive)?;
+            let (cost, count) = distance(&flat, &own, &acronyms, is_distinctive)?;
             // The article goes with the title that is written in its place.
             let first = words.get(numbered.min(*start))?;
             let last = rest.get(count.checked_sub(1)?)?;
@@ -191,9 +196,28 @@ fn is_article(word: &str) -> bool {
     ["le", "la", "les", "l", "un", "une", "notre", "nos"].contains(&word)
 }
 
+/// The acronyms of a title, folded: one letter more or less makes another, « FEPI » and « FAPI ».
+fn acronyms(title: &str) -> Vec<String> {
+    let is_acronym = |word: &&Word| {
+        let letters = || title.get(word.bytes.clone()).unwrap_or("").chars();
+        letters().count() > 1 && letters().all(char::is_uppercase)
+    };
+    let words = if title.chars().any(char::is_lowercase) { words(title) } else { Vec::new() };
+    words.iter().filter(is_acronym).map(|word| word.flat.clone()).collect()
+}
+
 /// How many letters part a heading from a title, and how many of its words stand for the title; none when it is another.
-fn distance(heading: &[&str], own: &[&str], is_distinctive: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
+fn distance(
+    heading: &[&str],
+    own: &[&str],
+    acronyms: &[String],
+    is_distinctive: impl Fn(&str) -> bool,
+) -> Option<(usize, usize)> {
     let pairs = || heading.iter().zip(own);
+    let wrong = |word: &str, own: &str| match acronyms.iter().any(|acronym| acronym == own) {
+        true => (word == own).then_some(0),
+        false => wrong(word, own),
+    };
     let cost = pairs()
         .map(|(word, own)| wrong(word, own))
         .sum::<Option<usize>>()
@@ -208,12 +232,25 @@ fn distance(heading: &[&str], own: &[&str], is_distinctive: impl Fn(&str) -> boo
         }
         _ => {}
     }
+    // « Budget 2024 » for « Budget détaillé », « Budget prévisionnel de l’exercice 2024 ».
+    let count = pairs().take_while(|(word, own)| wrong(word, own).is_some()).count();
+    let after = heading.get(count..).unwrap_or(&[]);
+    let is_year =
+        |word: &&str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && links(word);
+    let tells_which = |word: &&str| is_year(word) || *word == "previsionnel";
+    let is_of_the_year = after.iter().all(|word| tells_which(word) || OF_THE_YEAR.contains(word));
+    if count < own.len() && is_of_the_year && after.iter().any(tells_which) {
+        let cost: usize = pairs().take(count).filter_map(|(word, own)| wrong(word, own)).sum();
+        let is_one = pairs().take(count).any(|(_, own)| is_distinctive(own));
+        return (is_one && cost <= WRONG_LETTERS).then_some((cost + 1, count));
+    }
     // Words joined or parted: « cofinanceurs », « co-financeurs ».
     let (joined, whole) = (heading.concat(), own.concat());
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let is_comparable = whole.len() >= 8
         && joined.chars().next() == whole.chars().next()
-        && digits(&joined) == digits(&whole);
+        && digits(&joined) == digits(&whole)
+        && acronyms.iter().all(|acronym| joined.contains(acronym));
     let cost = is_comparable.then(|| strsim::osa_distance(&joined, &whole))?;
     // One letter alone: two may be another word, « refinancée », or a sign of the heading, « (V) ».
     (cost <= 1).then_some((cost, heading.len()))
@@ -268,6 +305,8 @@ mod tests {
             "4/ Budget détaillé",
             "n° 4 : Budget détaillé",
             "Rubrique 5 – Budget détaillé",
+            "Chapitre 5 : Budget détaillé",
+            "Chapitre IV – Budget détaillé",
             "2.1 Budget détaillé",
             "iv) Budget détaillé",
             "5-Budget détaillé",
@@ -295,6 +334,12 @@ mod tests {
             ("Durée", "duree", "Durée"),
             ("Durée de laction", "duree", "Durée de laction"),
             ("Descripton", "description", "Descripton"),
+            ("Budget 2024", "budget", "Budget"),
+            ("Budget prévisionnel", "budget", "Budget"),
+            ("5. Buget de l'année 2024", "budget", "Buget"),
+            ("Budget pour 2024-2025", "budget", "Budget"),
+            ("Chapitre 5 : Budget", "budget", "Budget"),
+            ("Action déjà financé au titre du FAPI", "fapi", "Action déjà financé au titre du FAPI"),
         ] {
             let found =
                 nearly_titled(heading, &CADRE, &[]).and_then(|(id, bytes)| Some((id, heading.get(bytes)?)));
@@ -312,6 +357,14 @@ mod tests {
             "Objectif général",
             "Prescription",
             "Budgets des années passées",
+            "Budget 2024 de la formation",
+            "Budget 2",
+            "Budget de l'année",
+            "2024",
+            "Action déjà financée au titre du FEPI/RAPI",
+            "Action déjà financée au titre du FEPI",
+            "Action déjà financée au titre du FRAPI",
+            "Chapitre des dépenses",
             "Date",
             "Modalités",
             "",

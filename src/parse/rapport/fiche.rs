@@ -3,6 +3,7 @@
 use super::{filled, not_reported, reported, results};
 use crate::diagnostic::Diagnostic;
 use crate::lang::same_label;
+use crate::model::fiche::OpenedBy;
 use crate::model::passage::PassageKind;
 use crate::model::rapport::{ExecutionRow, FollowUp, RapportFiche, RapportSection, Reported, ResultValue};
 use crate::model::text::Block;
@@ -242,15 +243,14 @@ fn split(
 ) -> (Vec<Block>, Vec<RapportSection>) {
     let mut introduction = Vec::new();
     let mut sections: Vec<RapportSection> = Vec::new();
-    let mut marked = Vec::new();
     let rubriques: Vec<_> = rubriques.iter().map(|(id, title)| (id.as_str(), title.as_str())).collect();
     for block in blocks {
         match block {
             Block::Heading { level: 2, content, anchor, span } => {
                 let rubrique =
                     rubriques::opened(reader, &content, anchor.as_ref(), &rubriques, cadre.is_whole);
-                marked.push(anchor.is_some());
-                sections.push(RapportSection { title: content, rubrique, body: Vec::new(), span });
+                let opened_by = if anchor.is_some() { OpenedBy::Mark } else { OpenedBy::Title };
+                sections.push(RapportSection { title: content, rubrique, opened_by, body: Vec::new(), span });
             }
             block => match sections.last_mut() {
                 Some(section) => section.body.push(block),
@@ -260,17 +260,16 @@ fn split(
     }
     let headings: Vec<_> = sections
         .iter()
-        .zip(marked)
-        .map(|(section, is_marked)| rubriques::RubriqueHeading {
+        .map(|section| rubriques::RubriqueHeading {
             title: &section.title,
             rubrique: section.rubrique.as_deref(),
-            is_marked,
+            is_marked: section.opened_by == OpenedBy::Mark,
             span: section.span,
         })
         .collect();
-    for (rank, id, _) in rubriques::nearly_opened(reader, &headings, &rubriques) {
+    for (rank, id, place) in rubriques::nearly_opened(reader, &headings, &rubriques) {
         if let Some(section) = sections.get_mut(rank) {
-            section.rubrique = Some(id);
+            (section.rubrique, section.opened_by) = (Some(id), OpenedBy::NearTitle(place));
         }
     }
     (introduction, sections)

@@ -1,12 +1,15 @@
 //! Checks the heading of a rubrique against the cadre's title.
 
-use crate::check::section_headings::heading;
+use crate::check::section_headings::{heading, words_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::cadre::{Cadre, Rubrique};
 use crate::model::fiche::{OpenedBy, Section};
+use crate::model::rapport::Rapport;
+use crate::model::text::{Block, Inline};
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "l’intitulé d’une rubrique n’est pas celui du modèle national",
@@ -15,7 +18,7 @@ pub(crate) static PAGE: Page = Page {
               a reconnus à une ou deux lettres, au pluriel ou à leurs premiers mots près : les mots du \
               titre national s’y lisent en tête, sans égard au numéro, aux capitales, aux accents ni à la ponctuation. \
               Ce qui suit (« sur l’année », deux-points final) est admis. Un constat par fiche pour les repères, un par titre \
-              reconnu, que `calpae check --fix` remplace. Les rubriques propres à la fiche ne sont pas comparées.",
+              reconnu, d’une fiche ou d’un rapport, que `calpae check --fix` remplace. Les rubriques propres à la fiche ne sont pas comparées.",
     why: "Les services qui instruisent cherchent les rubriques du modèle par leur nom ; un titre changé peut aussi \
                changer ce que la rubrique demande : les partenaires sans les co-financeurs, par exemple.",
     source: "Modèle de fiche du cadre (instruction de l’année).",
@@ -43,25 +46,66 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let cadre = &context.dossier.cadre;
-    context.fiches().flat_map(|fiche| near_titles(context, fiche).chain(check_fiche(cadre, fiche))).collect()
+    let of_fiches =
+        context.fiches().flat_map(|fiche| near_titles(context, fiche).chain(check_fiche(cadre, fiche)));
+    of_fiches
+        .chain(context.dossier.rapports.iter().flat_map(|rapport| near_titles_of(context, rapport)))
+        .collect()
 }
 
 /// The headings that were recognised though they are not quite the title.
 fn near_titles(context: &Context<'_>, fiche: &Fiche) -> impl Iterator<Item = Diagnostic> {
     let cadre = &context.dossier.cadre;
     fiche.sections.iter().filter_map(|section| {
-        let OpenedBy::NearTitle(place) = section.opened_by else { return None };
-        let (own_title, rubrique) = (heading(section), rubrique_of(cadre, section)?);
+        let rubrique = rubrique_of(cadre, section)?;
+        let near = NearTitle {
+            own: &section.title,
+            opened_by: section.opened_by,
+            body: &section.body,
+            span: section.span,
+        };
+        near.say(context, &rubrique.title)
+    })
+}
+
+/// The same of the sheets of a rapport.
+fn near_titles_of(context: &Context<'_>, rapport: &Rapport) -> Vec<Diagnostic> {
+    let rubriques = context.dossier.cadre.asked_of(&rapport.id).rubriques;
+    let sections = rapport.fiches.iter().flat_map(|sheet| &sheet.sections);
+    let found = sections.filter_map(|section| {
+        let (_, title) = rubriques.iter().find(|(id, _)| section.rubrique.as_ref() == Some(id))?;
+        let near = NearTitle {
+            own: &section.title,
+            opened_by: section.opened_by,
+            body: &section.body,
+            span: section.span,
+        };
+        near.say(context, title)
+    });
+    found.collect()
+}
+
+/// A heading of an act or of a rapport that may be nearly a title.
+struct NearTitle<'s> {
+    own: &'s [Inline],
+    opened_by: OpenedBy,
+    body: &'s [Block],
+    span: Span,
+}
+
+impl NearTitle<'_> {
+    fn say(&self, context: &Context<'_>, title: &str) -> Option<Diagnostic> {
+        let OpenedBy::NearTitle(place) = self.opened_by else { return None };
         let message =
-            format!("« {own_title} » est pris pour la rubrique « {} » du modèle national", rubrique.title);
+            format!("« {} » est pris pour la rubrique « {title} » du modèle national", words_of(self.own));
         let finding = Diagnostic::finding(place, message)
-            .help(format!("écrire « {} » ; si c’est une autre rubrique, changer son titre", rubrique.title));
+            .help(format!("écrire « {title} » ; si c’est une autre rubrique, changer son titre"));
         // Marks inside the words would be lost; « Durée » over a text of its own may not be « Durée de l’action ».
         let count = |text: &str| flat(text).split(' ').count();
-        let is_cut = count(context.sources.text(place)) < count(&rubrique.title);
-        let is_sure = place != section.span && (section.body.is_empty() || !is_cut);
-        Some(if is_sure { finding.fix(place, rubrique.title.clone()) } else { finding })
-    })
+        let is_cut = count(context.sources.text(place)) < count(title);
+        let is_sure = place != self.span && (self.body.is_empty() || !is_cut);
+        Some(if is_sure { finding.fix(place, title.to_owned()) } else { finding })
+    }
 }
 
 fn rubrique_of<'c>(cadre: &'c Cadre, section: &Section) -> Option<&'c Rubrique> {
