@@ -2,23 +2,32 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::view::Counts;
 use super::visible::{visible, visible_styled};
 use super::{Diagnostic, Label, Report, Severity};
-use crate::text::{Source, Sources};
+use crate::text::{FileId, Source, Sources};
 
 /// Columns of an excerpt; a longer line is cut around the place.
 const WIDTH: usize = 120;
+
+/// Bytes past which a line is long: to show a place of it, all of it is read.
+const LONG_LINE: usize = 8_192;
+/// The findings of a long line that are shown with it; the others are told with their place alone.
+const SHOWN_OF_LONG_LINE: usize = 10;
 
 /// Shows the findings of a report in order, then those that the act tolerates, then their count. Empty for an empty
 /// report.
 pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
     let findings = report.sorted(sources);
-    let shown: Vec<String> =
-        findings.par_iter().map(|finding| with_excerpts(finding, sources, colour) + "\n\n").collect();
+    let with_places = with_excerpts_of(&findings, sources);
+    let pairs = findings.par_iter().zip(with_places);
+    let shown: Vec<String> = pairs
+        .map(|(finding, has_excerpts)| with_excerpts(finding, sources, colour, has_excerpts) + "\n\n")
+        .collect();
     let mut output = shown.concat();
     let tolerated = report.tolerated(sources);
     if !tolerated.is_empty() {
@@ -42,7 +51,25 @@ pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
     output
 }
 
-fn with_excerpts(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+/// Which findings are shown with their lines: all but those that come after many others of a long line.
+fn with_excerpts_of(findings: &[&Diagnostic], sources: &Sources) -> Vec<bool> {
+    let mut shown: FxHashMap<(FileId, usize), usize> = FxHashMap::default();
+    let long_line = |label: &Label| {
+        let source = sources.source(label.span.file);
+        let (line, _) = source.line_column(label.span.start);
+        let length = source.line_start(line + 1).saturating_sub(source.line_start(line));
+        (length > LONG_LINE).then_some((label.span.file, line))
+    };
+    let is_shown = |finding: &&Diagnostic| {
+        let Some(line) = finding.labels.iter().find_map(long_line) else { return true };
+        let count = shown.entry(line).or_default();
+        *count += 1;
+        *count <= SHOWN_OF_LONG_LINE
+    };
+    findings.iter().map(is_shown).collect()
+}
+
+fn with_excerpts(diagnostic: &Diagnostic, sources: &Sources, colour: bool, has_excerpts: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR.with_name("erreur"),
@@ -58,6 +85,13 @@ fn with_excerpts(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> St
         let same = labels_left.iter().take_while(|label| label.span.file == head.span.file).count();
         let (here, after) = labels_left.split_at(same);
         let source = sources.source(head.span.file);
+        if !has_excerpts {
+            let (line, column) = source.line_column(head.span.start);
+            let place = Origin::path(source.path().as_str()).line(line).char_column(column);
+            group = group.element(place);
+            labels_left = after;
+            continue;
+        }
         // Pass those lines alone: the renderer takes time linear in its source.
         let (line, lines) = around(source, here);
         let text = source.text().get(lines.clone()).unwrap_or("");
@@ -111,6 +145,28 @@ mod tests {
 
     use super::*;
     use crate::text::{ProjectPath, Span};
+
+    #[test]
+    fn the_findings_of_a_long_line_are_all_told_and_the_first_ones_shown() {
+        let mut sources = Sources::default();
+        let text = format!("{{ {} }}\ncourte\n", "cle: a, ".repeat(2_000));
+        let file = sources.add(ProjectPath::new("a.yaml").unwrap(), &text);
+        let mut report = Report::default();
+        for place in 0..40 {
+            let span = Span { file, start: 2 + 8 * place, end: 5 + 8 * place };
+            report.add(Diagnostic::error("CLE-001", span, format!("faute {place}")).help("la retirer"));
+        }
+        report.add(Diagnostic::error(
+            "CLE-001",
+            Span { file, start: text.len() - 3, end: text.len() },
+            "fin",
+        ));
+        let shown = render(&report, &sources, false);
+        assert!((0..40).all(|place| shown.contains(&format!("faute {place}\n"))), "{shown}");
+        assert_eq!(shown.matches('^').count(), 3 * SHOWN_OF_LONG_LINE + 2, "{shown}");
+        assert!(shown.contains("a.yaml:1:315\n"), "{shown}");
+        assert_eq!(shown.matches("la retirer").count(), 40);
+    }
 
     proptest! {
         /// A place may come from another text, by a mistake of ours: it is shown somewhere, and nothing stops.

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
+
 use super::fiche_names::fiche_names;
 use super::nearby::nearby_words;
 use crate::diagnostic::Diagnostic;
@@ -51,6 +53,9 @@ pub(super) struct Addresses<'s> {
     fiches: BTreeMap<String, String>,
 }
 
+/// What names each item of the lists of a file, by where the item is kept.
+type ItemNames = FxHashMap<usize, String>;
+
 /// What a file is made of.
 struct Outline {
     name: String,
@@ -58,6 +63,8 @@ struct Outline {
     zone: Option<Span>,
     /// The YAML.
     data: Option<Arc<Result<Node, Box<Diagnostic>>>>,
+    /// What names each item of its lists, by where the item is kept: a list of many items is named once.
+    items: ItemNames,
     /// Start, level and title of each heading.
     headings: Vec<(usize, usize, String)>,
 }
@@ -111,7 +118,9 @@ impl<'s> Addresses<'s> {
         let body = parts.map_or(0, |(_, body)| body.start);
         let headings = if is_page { markdown_headings(source.text(), body) } else { Vec::new() };
         let root = data.as_deref().and_then(|data| data.as_ref().ok());
-        Outline { name: self.file_name(source.path(), root), zone, data, headings }
+        let mut items = ItemNames::default();
+        root.into_iter().for_each(|root| name_items(root, &mut items));
+        Outline { name: self.file_name(source.path(), root), zone, data, items, headings }
     }
 
     /// A fiche by its title, which stays when its file is renamed, moved or renumbered; another file by its name without
@@ -135,7 +144,7 @@ impl<'s> Addresses<'s> {
         let mut address = outline.name.clone();
         if outline.zone.is_some_and(|zone| holds(zone, span)) {
             let words = match outline.data() {
-                Some(root) => self.in_yaml(root, span, &mut address),
+                Some(root) => self.in_yaml((root, &outline.items), span, &mut address),
                 None => self.line_key(span),
             };
             if !words.is_empty() {
@@ -160,9 +169,9 @@ impl<'s> Addresses<'s> {
     }
 
     /// Adds the path of keys and items to a place of YAML; gives the words that it is known by below them.
-    fn in_yaml(&self, root: &Node, span: Span, address: &mut String) -> String {
+    fn in_yaml(&self, (root, items): (&Node, &ItemNames), span: Span, address: &mut String) -> String {
         let above = address.len();
-        match walk(root, span, address) {
+        match walk(root, items, span, address) {
             Reached::Key => String::new(),
             // Part of a text is known by its words; an amount is what changes when it is corrected.
             Reached::Scalar(scalar) => {
@@ -179,7 +188,7 @@ impl<'s> Addresses<'s> {
                 let margin = line.len() - line.trim_start_matches([' ', '-']).len();
                 let owner = Span { start: start + margin, end: span.start, ..span };
                 if owner.start < owner.end {
-                    walk(root, owner, address);
+                    walk(root, items, owner, address);
                 }
                 without_figures(self.text(span))
             }
@@ -296,18 +305,19 @@ enum Reached<'n> {
 }
 
 /// Adds the path of keys and items to a place; says what stands there.
-fn walk<'n>(node: &'n Node, span: Span, address: &mut String) -> Reached<'n> {
+fn walk<'n>(node: &'n Node, names: &ItemNames, span: Span, address: &mut String) -> Reached<'n> {
     match &node.kind {
         NodeKind::Map(_) => {
             let Some((key, value)) = entry_at(node, span) else { return Reached::Nothing };
             address.push_str(&format!("/{}", key.value));
-            if span.start < key.span.end { Reached::Key } else { walk(value, span, address) }
+            if span.start < key.span.end { Reached::Key } else { walk(value, names, span, address) }
         }
         NodeKind::List(items) => {
             let holds = |item: &&Node| item.extent.start <= span.start && span.start <= item.extent.end;
             let Some(item) = items.iter().rfind(holds) else { return Reached::Nothing };
-            address.push_str(&format!("/{}", named(items, item)));
-            walk(item, span, address)
+            let name = names.get(&std::ptr::from_ref(item).addr()).map_or("", String::as_str);
+            address.push_str(&format!("/{name}"));
+            walk(item, names, span, address)
         }
         // What follows `key:` and is no value is a remark.
         NodeKind::Scalar(_) if node.extent.start <= span.start => Reached::Scalar(node),
@@ -315,15 +325,24 @@ fn walk<'n>(node: &'n Node, span: Span, address: &mut String) -> Reached<'n> {
     }
 }
 
-/// What names an item among those of its list: its name and its rank among those that share it, or its rank among those
-/// that have none.
-fn named(items: &[Node], item: &Node) -> String {
-    let name = item_name(item);
-    let before = items.iter().take_while(|other| !std::ptr::eq(*other, item));
-    match before.filter(|other| item_name(other) == name).count() {
-        0 => name,
-        rank => format!("{name}#{rank}"),
+/// Names the items of the lists of a node: each by its name and its rank among those that share it, or by its rank among
+/// those that have none.
+fn name_items(node: &Node, names: &mut ItemNames) {
+    if let NodeKind::List(items) = &node.kind {
+        let mut ranks: FxHashMap<String, usize> = FxHashMap::default();
+        for item in items {
+            let name = item_name(item);
+            let rank = ranks.entry(name.clone()).or_default();
+            let told = if *rank == 0 { name } else { format!("{name}#{rank}") };
+            *rank += 1;
+            names.insert(std::ptr::from_ref(item).addr(), told);
+        }
     }
+    let inside: Box<dyn Iterator<Item = &Node>> = match &node.kind {
+        NodeKind::List(items) => Box::new(items.iter()),
+        _ => Box::new(node.entries().iter().map(|(_, value)| value)),
+    };
+    inside.for_each(|node| name_items(node, names));
 }
 
 /// What names an item of a list; empty when nothing does.
