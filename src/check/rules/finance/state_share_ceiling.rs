@@ -19,7 +19,7 @@ pub(crate) static PAGE: Page = Page {
     title: "la part de l’État dépasse le plafond du cadre, ou une partie ne paie rien",
     severity: Severity::Advice,
     checks: "Dans les budgets comptés de chaque fiche, la part de l’État contre `part_etat_max` du cadre, et le \
-              Département ou l’État inscrits pour zéro euro. Un cadre sans plafond, un budget sans financement ou dont un \
+              Département ou l’État inscrits pour zéro euro. Ce qui est « sans objet » n’est pas zéro. Un cadre sans plafond, un budget sans financement ou dont un \
               financement est sans montant, ne donnent pas de constat de part. Quand la fiche a aussi un budget de projet \
               où l’État paie le même montant, sa part dans le projet est dite.",
     why: "Le cofinancement est la condition du soutien de l’État : au-delà du plafond, le surplus peut être réclamé.",
@@ -98,6 +98,9 @@ fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
     let lines = counted(fiche).flat_map(|b| &b.financements);
     for line in lines.filter(|line| !is_paid_by(line, cadre, PartyRole::Etat)) {
         let sum = contribution(line);
+        if sum.terms.is_empty() {
+            continue;
+        }
         let zero = if sum.total.is_zero() { "inscrit pour zéro : " } else { "" };
         let span = sum.terms.first().map_or(line.span, |t| t.span);
         finding = finding.also(span, format!("{zero}{}", sum.total));
@@ -119,7 +122,9 @@ fn pays_nothing(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
         let lines: Vec<_> =
             counted(fiche).flat_map(|b| &b.financements).filter(|f| is_paid_by(f, cadre, role)).collect();
         let sums = || lines.iter().map(|f| contribution(f));
-        let all_zero = !lines.is_empty() && sums().all(|s| s.missing() == 0 && s.total.is_zero());
+        // « sans objet » is no amount.
+        let all_zero =
+            !lines.is_empty() && sums().all(|s| !s.terms.is_empty() && s.missing() == 0 && s.total.is_zero());
         let line = lines.first().filter(|_| all_zero)?;
         Some(
             Diagnostic::finding(
