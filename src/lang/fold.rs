@@ -1,5 +1,8 @@
 //! Texts compared without their form: case, accents, punctuation and blanks.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use crate::text::lookalikes::plain_character;
@@ -79,6 +82,48 @@ fn french(character: char) -> Option<char> {
     })
 }
 
+/// A text as a pattern reads it: in lower case, with ordinary blanks, apostrophes and hyphens. Accents stay, and each byte
+/// leads back to the text.
+#[derive(Debug)]
+pub struct PlainText<'t> {
+    text: Cow<'t, str>,
+    /// Where letters stop being as long as those that they stand for: a byte here, and the same in the text.
+    anchors: Vec<(usize, usize)>,
+}
+
+impl<'t> PlainText<'t> {
+    /// The plain form of a text.
+    pub fn of(text: &'t str) -> Self {
+        if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            return Self { text: Cow::Borrowed(text), anchors: Vec::new() };
+        }
+        let (mut plain, mut anchors) = (String::with_capacity(text.len()), Vec::new());
+        for (place, letter) in text.char_indices() {
+            let start = plain.len();
+            plain.extend(plain_character(letter).to_lowercase());
+            if plain.len() - start != letter.len_utf8() {
+                anchors.push((plain.len(), place + letter.len_utf8()));
+            }
+        }
+        Self { text: Cow::Owned(plain), anchors }
+    }
+
+    /// What a pattern runs on.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of the text that some of its bytes stand for.
+    pub fn written(&self, bytes: &Range<usize>) -> Range<usize> {
+        let place = |byte: usize| {
+            let passed = self.anchors.partition_point(|(here, _)| *here <= byte);
+            let last = passed.checked_sub(1).and_then(|last| self.anchors.get(last));
+            last.map_or(byte, |(here, written)| written + (byte - here))
+        };
+        place(bytes.start)..place(bytes.end)
+    }
+}
+
 /// Whether two labels are the same but for case, accents and the form in which they were typed; signs count.
 pub fn same_label(a: &str, b: &str) -> bool {
     // Most labels differ by their first letters: nothing is written down to see it.
@@ -113,6 +158,22 @@ mod tests {
             });
             assert_eq!(french(character).map(String::from), Some(told));
         }
+    }
+
+    #[test]
+    fn a_plain_text_leads_back_to_what_is_written() {
+        let text = "« L’ÉTAT\u{a0}» porte\u{202f}en annexe, İl est joint ci‑après";
+        let plain = PlainText::of(text);
+        for (sought, written) in [
+            ("l'état", "L’ÉTAT"),
+            ("porte en annexe", "porte\u{202f}en annexe"),
+            ("ci-après", "ci‑après"),
+            ("est joint", "est joint"),
+        ] {
+            let start = plain.as_str().find(sought).unwrap();
+            assert_eq!(text.get(plain.written(&(start..start + sought.len()))), Some(written));
+        }
+        assert_eq!(PlainText::of("mot").written(&(1..3)), 1..3);
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod units;
 mod valued_name;
 
 pub use agreement::{Agreement, Gender, in_a_sentence, with_article};
-pub use fold::{flat, letters, same_label, similarity};
+pub use fold::{PlainText, flat, letters, same_label, similarity};
 pub use headings::{opening_number, without_colon, without_number};
 pub use roots::roots;
 pub use sentences::{

@@ -1,14 +1,16 @@
 //! Colour alone carries a meaning.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::blocks::Places;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{PlainText, flat};
 use crate::model::passage::PassageKind;
 use crate::model::table::Figure;
 use crate::text::{pattern, words};
-use regex::{Match, Regex};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une couleur seule porte un sens",
@@ -49,28 +51,25 @@ pub(crate) static PAGE: Page = Page {
 
 static CARRIES: LazyLock<Regex> = LazyLock::new(|| {
     let colour = "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?)";
-    let object = "(?:[Pp]oint|[Zz]one|[Bb]arre|[Ff]lèche|[Cc]ase|[Ll]igne|[Pp]astille|[Tt]rait|[Ss]ecteur)s?";
-    pattern(&format!(r"\b(?:(?:[Ee]n|[Pp]ar du|[Cc]ouleur) {colour}|{object} (?:en )?{colour})\b"))
+    let object = "(?:point|zone|barre|flèche|case|ligne|pastille|trait|secteur)s?";
+    pattern(&format!(r"\b(?:(?:en|par du|couleur) {colour}|{object} (?:en )?{colour})\b"))
 });
 
+/// Where a text lets a colour alone carry a meaning. A colour with a capital is a name, « la ville d’Orange », unless all
+/// the words have theirs.
+fn colour_alone(text: &str) -> Option<Range<usize>> {
+    let plain = PlainText::of(text);
+    let mut found = CARRIES.find_iter(plain.as_str()).map(|found| plain.written(&found.range()));
+    found.find(|bytes| {
+        let written = text.get(bytes.clone()).unwrap_or("");
+        let colour = words(written).last().map_or("", |(_, word)| word);
+        !colour.starts_with(char::is_uppercase) || !written.chars().any(char::is_lowercase)
+    })
+}
+
 /// Starts of words that name an image.
-const IMAGES: [&str; 15] = [
-    "carte",
-    "Carte",
-    "graphique",
-    "Graphique",
-    "tableau",
-    "Tableau",
-    "légende",
-    "Légende",
-    "schéma",
-    "Schéma",
-    "diagramme",
-    "Diagramme",
-    "figure",
-    "Figure",
-    "surligné",
-];
+const IMAGES: [&str; 8] =
+    ["carte", "graphique", "tableau", "legende", "schema", "diagramme", "figure", "surligne"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let places = Places::new(context);
@@ -80,10 +79,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         // Require an image in the sentence, and « carte grise » is no map in grey.
         if mentions_colour(&passage.text)
             && names_image(&passage.text)
-            && let Some(found) = CARRIES.find(&passage.text)
-            && names_image(passage.sentence(&found.range()))
+            && let Some(found) = colour_alone(&passage.text)
+            && names_image(passage.sentence(&found))
         {
-            findings.push(say(passage.span_of(&found.range()), found.as_str()));
+            findings.push(say(passage.span_of(&found), passage.text.get(found.clone()).unwrap_or("")));
         }
     }
     findings
@@ -91,21 +90,29 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Whether a text may name a colour: cheap test before the pattern.
 fn mentions_colour(text: &str) -> bool {
-    const COLOURS: [&str; 9] =
-        [" rouge", " vert", " bleu", " jaune", " orange", " violet", " rose", " gris", " mauve"];
+    const COLOURS: [&str; 18] = [
+        "rouge", "vert", "bleu", "jaune", "orange", "violet", "rose", "gris", "mauve", "ROUGE", "VERT",
+        "BLEU", "JAUNE", "ORANGE", "VIOLET", "ROSE", "GRIS", "MAUVE",
+    ];
     COLOURS.iter().any(|colour| text.contains(colour))
 }
 
 fn names_image(text: &str) -> bool {
-    words(text).any(|(_, word)| IMAGES.iter().any(|image| word.starts_with(image)))
+    words(text).any(|(_, word)| {
+        word.starts_with(['c', 'g', 't', 'l', 's', 'd', 'f', 'C', 'G', 'T', 'L', 'S', 'D', 'F']) && {
+            let word = flat(word);
+            IMAGES.iter().any(|image| word.starts_with(image))
+        }
+    })
 }
 
 fn of_figure(places: &Places<'_>, figure: &Figure) -> Option<Diagnostic> {
     let texts = figure.legend.iter().chain([&figure.title]);
-    let mut found = texts.filter(|t| mentions_colour(t)).filter_map(|text| Some((text, CARRIES.find(text)?)));
+    let mut found = texts.filter(|t| mentions_colour(t)).filter_map(|text| Some((text, colour_alone(text)?)));
     let (text, first) = found.next()?;
-    let place = |text: &str, word: Match<'_>| places.place(figure.id.span, text, word.range());
-    let finding = say(place(text, first), first.as_str());
+    let place = |text: &str, bytes: Range<usize>| places.place(figure.id.span, text, bytes);
+    let shown = text.get(first.clone()).unwrap_or("");
+    let finding = say(place(text, first), shown);
     let finding = finding.also(figure.id.span, format!("figure « {} »", figure.title));
     Some(found.fold(finding, |d, (text, word)| d.also(place(text, word), "et ici")))
 }

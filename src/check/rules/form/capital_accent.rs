@@ -7,6 +7,7 @@ use crate::check::pieces::{TextPiece, fix, others, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::FileId;
+use crate::text::lookalikes::plain_character;
 
 pub(crate) static PAGE: Page = Page {
     title: "une capitale a perdu son accent",
@@ -141,10 +142,15 @@ fn capitals(piece: &TextPiece<'_>) -> Vec<(Range<usize>, &'static str)> {
 
 /// Whether the « A » at a place opens a sentence and only a blank separates it from the next word.
 fn single(text: &str, place: usize, rest: usize) -> bool {
-    let head = text
-        .get(..place)
-        .is_some_and(|t| t.trim().is_empty() || t.trim_end().ends_with(['.', '!', '?']) && t.ends_with(' '));
-    head && text.get(place + 1..rest) == Some(" ")
+    let head = text.get(..place).is_some_and(|t| {
+        t.trim().is_empty() || t.trim_end().ends_with(['.', '!', '?']) && t.ends_with(is_blank)
+    });
+    let is_one_blank = |between: &str| between.chars().count() == 1 && between.starts_with(is_blank);
+    head && text.get(place + 1..rest).is_some_and(is_one_blank)
+}
+
+fn is_blank(character: char) -> bool {
+    plain_character(character) == ' '
 }
 
 fn say(context: &Context<'_>, list: &[Letter<'_>]) -> Option<Diagnostic> {

@@ -1,12 +1,15 @@
 //! A text is cut short.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::PlainText;
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
+use crate::text::lookalikes::plain_character;
 use crate::text::pattern;
 use regex::Regex;
 
@@ -66,7 +69,36 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn may_admit(text: &str) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     has(&["perdu", "manquant", "illisible", "tronqu", "coupé", "incompl"])
-        && has(&["fin ", "suite ", "texte ", "note ", "phrase "])
+        && has(&["fin", "suite", "texte", "note", "phrase", "Fin", "Suite", "Texte", "Note", "Phrase"])
+        || has(&["PERDU", "MANQUANT", "ILLISIBLE", "TRONQU", "COUPÉ", "INCOMPL"])
+            && has(&["FIN", "SUITE", "TEXTE", "NOTE", "PHRASE"])
+}
+
+/// Where a text admits that a part of it is missing.
+fn admitted(text: &str) -> Option<Range<usize>> {
+    let plain = PlainText::of(may_admit(text).then_some(text)?);
+    LOST.find(plain.as_str()).map(|found| plain.written(&found.range()))
+}
+
+/// The first word of a paragraph when it is the rest of a sentence: « conclue en 2024 », « à compter », « l’action ».
+fn lowered_head(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let (first, rest) = text.split_at_checked(end)?;
+    let next = rest.chars().next().map(plain_character);
+    let is_word = match first.chars().count() {
+        0 => false,
+        // « a) », « x = 2 ».
+        1 => match next {
+            Some('\'') => "cdjlmnst".contains(first),
+            Some(' ') => ["à", "y"].contains(&first),
+            _ => false,
+        },
+        _ => true,
+    };
+    let letter = rest.chars().nth(1);
+    // « d) » is numbered, « l’ » is a word before another.
+    let is_elision = next != Some('\'') || letter.is_some_and(char::is_alphabetic);
+    (is_word && is_elision && first.chars().all(char::is_lowercase)).then_some(first)
 }
 
 /// Checks that a field, a title or a cell is complete.
@@ -75,11 +107,12 @@ fn label(context: &Context<'_>, piece: &TextPiece<'_>) -> Option<Diagnostic> {
     if piece.file() == context.dossier.convention.cadre.span.file {
         return None;
     }
-    if let Some(found) = may_admit(text).then(|| LOST.find(text)).flatten() {
+    if let Some(found) = admitted(text) {
+        let shown = text.get(found.clone()).unwrap_or("");
         return Some(
             Diagnostic::finding(
-                piece.span(&found.range()),
-                format!("ce texte dit lui-même qu’il est incomplet : « {} »", found.as_str()),
+                piece.span(&found),
+                format!("ce texte dit lui-même qu’il est incomplet : « {shown} »"),
             )
             .help("retrouver l’original et le compléter"),
         );
@@ -125,7 +158,6 @@ fn paragraph(passage: &Passage, before: Option<&Passage>) -> Option<Diagnostic> 
     }
     let text = passage.text.trim();
     let has_words_past = |count| text.split_whitespace().nth(count).is_some();
-    let first: String = text.chars().take_while(|l| l.is_alphabetic()).collect();
     let previous = before.filter(|a| a.file() == passage.file());
     // A paragraph may continue a list, a table or a reference that stands alone.
     let continues = previous.is_some_and(|a| {
@@ -135,12 +167,7 @@ fn paragraph(passage: &Passage, before: Option<&Passage>) -> Option<Diagnostic> 
             || matches!(a.kind, PassageKind::Cell | PassageKind::Code | PassageKind::Field | PassageKind::Row)
                 && previous_is_body(a, passage)
     });
-    if !first.is_empty()
-        && first.chars().all(char::is_lowercase)
-        && first.chars().count() > 1
-        && has_words_past(3)
-        && !continues
-    {
+    if let Some(first) = lowered_head(text).filter(|_| has_words_past(3) && !continues) {
         let bytes = 0..first.len();
         return Some(
             Diagnostic::finding(

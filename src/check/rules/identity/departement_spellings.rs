@@ -12,6 +12,7 @@ use crate::model::Passage;
 use crate::model::fiche::Partners;
 use crate::model::parties::CollectiviteKind;
 use crate::text::Span;
+use crate::text::lookalikes::plain_character;
 
 pub(crate) static PAGE: Page = Page {
     title: "le nom de la collectivité est écrit de plusieurs façons",
@@ -129,7 +130,7 @@ fn other_form<'p>(
 ) -> Option<(&'p str, Span)> {
     let bytes = window.first()?.bytes.start..window.last()?.bytes.end;
     let form = passage.text.get(bytes.clone())?;
-    let common = |t: &str| t.replace(['’', '\''], "'").replace(['\u{2011}', '‐'], "-");
+    let common = |t: &str| t.chars().map(plain_character).collect::<String>();
     let capitals = !form.chars().any(char::is_lowercase);
     // Site and mail addresses spell it their own way: « www.val-d-ambre.example ».
     let glued = |c: Option<char>| matches!(c, Some('.' | '/' | '@' | '_' | '-' | ':'));
@@ -155,7 +156,7 @@ fn other_form<'p>(
             passage
                 .text
                 .get(m.bytes.end..bytes.start)
-                .is_some_and(|t| t.chars().all(|c| c == ' ' || c == '\''))
+                .is_some_and(|t| t.chars().map(plain_character).all(|c| c == ' ' || c == '\''))
         });
         if !is_introduced || !glued || belongs(passage, scanned, index + window.len(), bytes.end) {
             return None;
@@ -167,7 +168,8 @@ fn other_form<'p>(
 /// Whether the next word continues the name: capitalised, after one blank.
 fn belongs(passage: &Passage, scanned: &[Word<'_>], next: usize, end: usize) -> bool {
     scanned.get(next).is_some_and(|m| {
-        passage.text.get(end..m.bytes.start) == Some(" ") && m.raw.starts_with(char::is_uppercase)
+        let between = passage.text.get(end..m.bytes.start).unwrap_or("");
+        between.chars().map(plain_character).eq([' ']) && m.raw.starts_with(char::is_uppercase)
     })
 }
 

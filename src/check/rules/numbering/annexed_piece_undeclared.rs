@@ -7,7 +7,7 @@ use super::cross_references::act_files;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::SaidValue;
-use crate::lang::{clause_start, flat, singular};
+use crate::lang::{PlainText, clause_start, flat, sentence_start, singular};
 use crate::model::convention::Article;
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{FileId, pattern};
@@ -17,7 +17,7 @@ pub(crate) static PAGE: Page = Page {
     title: "une pièce est dite annexée et n’est déclarée nulle part",
     severity: Severity::Warning,
     checks: "Dans un article, « …, annexé à la convention », « joint en annexe », « que la convention porte en annexe » : \
-              les mots qui précèdent ont au moins un mot en commun avec une pièce d’`annexes_annoncees`, un visa qui \
+              les mots qui précèdent (et, en conseil, ceux d’avant la virgule de « , joint en annexe ») ont au moins un mot en commun avec une pièce d’`annexes_annoncees`, un visa qui \
               annonce une pièce, ou une annexe du cadre. Dans un article ou une fiche, en conseil, un document auquel le texte \
               renvoie (« cf. convention de financement », « voir le protocole de coordination »), que ni une date ni un \
               numéro ne désignent, et dont aucune pièce annoncée, aucun visa, ni ce que le cadre fait remettre, n’a un mot. Un visa dont le texte annonce une pièce la déclare \
@@ -47,7 +47,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 static ANNEXE: LazyLock<Regex> = LazyLock::new(|| {
-    let text = r"(?i)\bannexée?s? (?:à|au) (?:la (?:présente )?convention|présent (?:acte|contrat))|\bjointe?s? en annexe(?: (?:à|de) la (?:présente )?convention| au présent acte)|\b(?:convention|acte|contrat) porte en annexe|\bjointe?s? à la (?:présente )?convention";
+    let text = r"\bannexée?s? (?:à|au) (?:la (?:présente )?convention|présent (?:acte|contrat))|\bjointe?s? en annexe(?: (?:à|de) la (?:présente )?convention| au présent acte)?|\b(?:convention|acte|contrat) porte en annexe|\bjointe?s? à la (?:présente )?convention";
     pattern(text)
 });
 
@@ -119,11 +119,18 @@ fn undeclared(passage: &Passage, known_words: &BTreeSet<String>) -> Vec<Diagnost
     if !["nnex", "NNEX", "oint", "OINT"].iter().any(|stem| text.contains(stem)) {
         return Vec::new();
     }
+    let plain = PlainText::of(text);
     ANNEXE
-        .find_iter(text)
-        .filter_map(|found| {
-            let before = text.get(..found.start())?;
+        .captures_iter(plain.as_str())
+        .filter_map(|captures| {
+            let whole = captures.get(0)?;
+            let found = plain.written(&whole.range());
+            let before = text.get(..found.start)?;
             let start = clause_start(before);
+            let is_bare = whole.as_str().ends_with("en annexe") && whole.as_str().starts_with("joint");
+            if is_bare && !stands_beside(before, text.get(found.end..)?) {
+                return None;
+            }
             let words_before = words(before.get(start..)?);
             let nearest_words = words_before.iter().rev().take(6);
             if words_before.is_empty() || nearest_words.clone().any(|word| known_words.contains(word)) {
@@ -132,18 +139,31 @@ fn undeclared(passage: &Passage, known_words: &BTreeSet<String>) -> Vec<Diagnost
             let phrase = before.get(start..)?.trim().trim_end_matches(',');
             let last_words: Vec<&str> = phrase.split(' ').rev().take(4).collect();
             let last_words: Vec<&str> = last_words.into_iter().rev().collect();
-            Some(
-                Diagnostic::finding(
-                    passage.span_of(&found.range()),
-                    format!(
-                        "« {} » est dit annexé, et aucune pièce annoncée n’y répond",
-                        last_words.join(" ")
-                    ),
-                )
-                .help("ajouter la pièce à « annexes_annoncees » de convention.yaml, ou corriger la phrase"),
+            let finding = Diagnostic::finding(
+                passage.span_of(&found),
+                format!("« {} » est dit annexé, et aucune pièce annoncée n’y répond", last_words.join(" ")),
             )
+            .help("ajouter la pièce à « annexes_annoncees » de convention.yaml, ou corriger la phrase");
+            Some(if is_bare { finding.advice() } else { finding })
         })
         .collect()
+}
+
+/// Whether « joint en annexe » without a complement is said of what stands before its comma, in a sentence that is of no
+/// other document: « selon le modèle, joint en annexe ».
+fn stands_beside(before: &str, after: &str) -> bool {
+    let sentence = before.get(sentence_start(before)..).unwrap_or("").trim_end();
+    let Some(sentence) = sentence.strip_suffix(',') else { return false };
+    let nearest = sentence.rsplit(',').next().unwrap_or("");
+    let has = |text: &str, documents: &[&str]| {
+        flat(text).split(' ').any(|word| documents.contains(&singular(word).as_ref()))
+    };
+    after.trim_start().starts_with(['.', ',', ';', ')'])
+        && !has(sentence, &["rapport", "avenant", "bilan", "demande", "dossier", "candidature"])
+        && !has(
+            nearest,
+            &["compte", "courrier", "facture", "lettre", "appel", "offre", "deliberation", "contrat"],
+        )
 }
 
 /// Documents that a text may refer to.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::check::headings::by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{PlainText, flat};
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{FileId, head, pattern};
 use regex::Regex;
@@ -44,7 +44,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    let text = r"(?i)\b(?:le|la|les) (tableaux?|figures?|schémas?|graphiques?|cartes?|diagrammes?) (?:ci-dessous|ci-après|suivante?s?)\b";
+    let text = r"\b(?:le|la|les) (tableaux?|figures?|schémas?|graphiques?|cartes?|diagrammes?) (?:ci-dessous|ci-après|suivante?s?)\b";
     pattern(text)
 });
 
@@ -103,20 +103,27 @@ fn without_follow_up(
     next: Option<&Passage>,
     level: u8,
 ) -> Option<Diagnostic> {
-    let announces =
-        || ["ci-", "CI-", "Ci-", "suivant", "SUIVANT"].iter().any(|word| passage.text.contains(word));
+    let announces = || {
+        ["ci-", "CI-", "Ci-", "ci‑", "CI‑", "ci‐", "suivant", "SUIVANT"]
+            .iter()
+            .any(|word| passage.text.contains(word))
+    };
     let is_read = !shows_something && announces();
-    if let Some(found) = is_read.then(|| ANNOUNCEMENT.captures(&passage.text)).flatten() {
-        let (announcement, noun) = (found.get(0)?, found.get(1)?.as_str().to_lowercase());
+    let plain = PlainText::of(if is_read { &passage.text } else { "" });
+    if let Some(found) = ANNOUNCEMENT.captures(plain.as_str()) {
+        let (announcement, noun) = (plain.written(&found.get(0)?.range()), found.get(1)?.as_str());
         // « Le tableau suivant de la fiche 1 » is there.
-        let after = flat(head(passage.text.get(announcement.end()..).unwrap_or(""), 40));
+        let after = flat(head(passage.text.get(announcement.end..).unwrap_or(""), 40));
         if ELSEWHERE.iter().any(|words| after.starts_with(words)) {
             return None;
         }
         return Some(
             Diagnostic::finding(
-                passage.span_of(&announcement.range()),
-                format!("« {} » est annoncé, et rien ne suit dans cette rubrique", announcement.as_str()),
+                passage.span_of(&announcement),
+                format!(
+                    "« {} » est annoncé, et rien ne suit dans cette rubrique",
+                    passage.text.get(announcement.clone()).unwrap_or("")
+                ),
             )
             .help(format!("placer ici ce que la phrase annonce ({noun}), ou retirer l’annonce")),
         );

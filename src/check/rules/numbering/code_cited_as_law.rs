@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{ReferenceKind, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::model::Passage;
-use crate::text::head;
+use crate::text::{head, words};
 
 const FILE: &str = "content/2024/fiches/03-prevention.md";
 const SENTENCE: &str = "là où ils sont.";
@@ -47,15 +47,17 @@ fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
         let SaidValue::Reference { kind: ReferenceKind::Law, number } = &fact.value else { return None };
         let is_of_code = ["L.", "R.", "D."].iter().any(|part| number.starts_with(part));
         let before = text.get(..fact.bytes.start)?.trim_end();
-        let start = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + 1);
-        let named = flat(before.get(start..)?);
+        let named = before.rsplit(|c: char| !c.is_alphabetic()).next()?;
+        let start = before.len() - named.len();
+        let named = flat(named);
         let after = text.get(fact.bytes.end..)?;
         let of_a_law =
             ["de la loi", "de cette loi"].iter().any(|words| flat(head(after, 20)).trim().starts_with(words));
         if !is_of_code || !of_a_law || !["article", "articles"].contains(&named.as_str()) {
             return None;
         }
-        let bytes = start..fact.bytes.end + after.find("loi")? + "loi".len();
+        let (law, word) = words(after).find(|(_, word)| flat(word) == "loi")?;
+        let bytes = start..fact.bytes.end + law + word.len();
         let citation = text.get(bytes.clone())?;
         let message = format!("« {citation} » : l’article {number} est d’un code, et non d’une loi");
         let help = format!("nommer le code : « article {number} du code… »");
