@@ -11,7 +11,7 @@ use crate::text::pattern;
 
 static FORMS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<note>\[\^[^\]\s]+\])|(?P<image>!\[[^\[\]]*\]\([^)]*\))|(?P<link>\[[^\[\]]+\]\([^)]*\))|(?P<named>\[[^\[\]]+\]\[[^\[\]]*\])|(?P<struck>~~[^~\s](?:[^~]*[^~\s])?~~)",
+        r"(?P<note>\[\^[^\]\s]+\])|(?P<image>!\[[^\[\]]*\]\([^)]*\))|(?P<link>\[[^\[\]]+\]\([^)]*\))|(?P<named>\[[^\[\]]+\]\[[^\[\]]*\])|(?P<open>\[[^\[\]]+\]\((?:https?:|mailto:|www\.)[^)\s]*)|(?P<struck>~~[^~\s](?:[^~]*[^~\s])?~~)",
     )
 });
 
@@ -45,6 +45,10 @@ impl Prose<'_> {
             } else if found.name("named").is_some() {
                 Diagnostic::error("MD-011", span, "ce lien n’a pas d’adresse")
                     .help("écrire « [texte](https://…) » ; pour imprimer les crochets, « \\[texte\\] »")
+            } else if found.name("open").is_some() {
+                let shown = shown.trim_end_matches(['.', ',', ';', ':']);
+                Diagnostic::error("MD-011", span, "l’adresse de ce lien n’est pas fermée")
+                    .help(format!("fermer la parenthèse : « {shown}) » ; pour imprimer le crochet, « \\[ »"))
             } else {
                 let address =
                     shown.rsplit_once("](").map_or("", |(_, address)| address.trim_end_matches(')'));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{flat, singular};
 use crate::model::passage::PassageKind;
 use crate::text::{FileId, LETTERS, head, pattern};
 use regex::Regex;
@@ -17,7 +17,7 @@ pub(crate) static PAGE: Page = Page {
     checks: "Ce qu’un modèle propose au choix et que l’acte n’a pas choisi : un passage entre crochets qui commence par \
               « ou », « option », « variante », « le cas échéant », « selon le cas » ; « rayer la mention inutile » ; une \
               alternative « A / B » entre deux groupes de mots, dans les visas et les articles ; « M./Mme », « le/la » ; une \
-              question laissée entre parenthèses (« (CLI ?) »). « et/ou » est admis, ainsi que les barres des fiches, \
+              question laissée entre parenthèses (« (CLI ?) »). « et/ou » est admis, deux termes qui vont ensemble aussi (« parent / enfant »), ainsi que les barres des fiches, \
               où elles séparent les termes d’une liste.",
     why: "Deux lectures restent possibles : l’autorité qui a délibéré, ou l’échéance qui s’impose, ne sont pas dites.",
     source: "Clarté de l’acte : C. civ., art. 1192 (clauses claires et précises) ; usage éditorial des modèles d’actes.",
@@ -33,6 +33,11 @@ pub(crate) static PAGE: Page = Page {
                 file: "content/2024/articles/02-financement.md",
                 from: "est versée en une fois, sur",
                 to: "est versée en une fois et/ou en deux, sur",
+            },
+            Change {
+                file: "content/2024/articles/02-financement.md",
+                from: "est versée en une fois, sur",
+                to: "est versée en une fois, pour le lien parents / enfants, sur",
             },
             Change {
                 file: "content/2024/articles/02-financement.md",
@@ -114,6 +119,42 @@ static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("{word}(?: {word})? / {word}(?: {word})?"))
 });
 
+/// Whether a bar joins two that go together, « le lien parent / enfant »: there is nothing to choose.
+fn is_relation(alternative: &str) -> bool {
+    const PAIRS: [(&str, &str); 20] = [
+        ("parent", "enfant"),
+        ("mere", "enfant"),
+        ("pere", "enfant"),
+        ("parent", "bebe"),
+        ("mere", "bebe"),
+        ("parent", "professionnel"),
+        ("famille", "professionnel"),
+        ("famille", "ecole"),
+        ("famille", "travail"),
+        ("homme", "femme"),
+        ("fille", "garcon"),
+        ("vie professionnelle", "vie privee"),
+        ("emploi", "formation"),
+        ("emploi", "logement"),
+        ("offre", "demande"),
+        ("cout", "avantage"),
+        ("qualite", "prix"),
+        ("employeur", "salarie"),
+        ("ville", "hopital"),
+        ("jeune", "adulte"),
+    ];
+    let Some((before, after)) = alternative.split_once(" / ") else { return false };
+    let (before, after) = (flat(before), flat(after));
+    let words =
+        |text: &str| text.split(' ').map(|word| singular(word).into_owned()).collect::<Vec<_>>().join(" ");
+    let (before, after) = (words(&before), words(&after));
+    let is_pair = |a: &str, b: &str| {
+        let ends = before.strip_suffix(a).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+        ends && after.strip_prefix(b).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    PAIRS.iter().any(|(a, b)| is_pair(a, b) || is_pair(b, a))
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // A spaced bar is a choice in visas and articles; in a fiche it separates the terms of a list.
     let articles = context.dossier.articles.iter().map(|a| a.span.file);
@@ -135,7 +176,8 @@ fn options(piece: &TextPiece<'_>, act: bool) -> Vec<Diagnostic> {
         && piece.text.contains(" / ")
         && matches!(piece.passage.kind, PassageKind::Paragraph | PassageKind::Field)
     {
-        let places = ALTERNATIVE.find_iter(piece.text).map(|t| t.range()).filter(|o| piece.free(o));
+        let places = ALTERNATIVE.find_iter(piece.text).filter(|found| !is_relation(found.as_str()));
+        let places = places.map(|found| found.range()).filter(|o| piece.free(o));
         findings.extend(places.map(|o| say(o, "garder celui des deux qui vaut pour cet acte")));
     }
     findings

@@ -4,7 +4,7 @@ use super::names::long_code;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
-use crate::text::words_and_numbers;
+use crate::text::{head, words_and_numbers};
 
 pub(crate) static PAGE: Page = Page {
     title: "une institution porte le numéro d’un autre département",
@@ -44,6 +44,11 @@ pub(crate) static PAGE: Page = Page {
                 file: "content/2024/articles/01-objet.md",
                 from: "la CAF 98, réunit",
                 to: "la CAF 12 fois par an, réunit",
+            },
+            Change {
+                file: "content/2024/articles/01-objet.md",
+                from: "la CAF 98, réunit",
+                to: "la CAF 98 accompagne, réunit",
             },
         ],
     },
@@ -114,7 +119,7 @@ fn number_at_end(word: &str) -> Option<&str> {
 /// Where the name of an institution starts that ends before a number, glued to it or not.
 fn institution_before(text: &str, number: usize) -> Option<usize> {
     let before = text.get(..number)?;
-    let before = before.strip_suffix([' ', '\u{a0}', '-']).unwrap_or(before);
+    let before = before.strip_suffix([' ', '\u{a0}', '\u{202f}', '-']).unwrap_or(before);
     let starts = INSTITUTIONS.iter().filter_map(|name| Some(before.strip_suffix(name)?.len()));
     let is_whole = |start: &usize| {
         before.get(..*start).is_some_and(|t| !t.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
@@ -134,7 +139,31 @@ fn is_isolated(text: &str, start: usize, end: usize) -> bool {
     let decimal = matches!(first, Some(',' | '.')) && second.is_some_and(|c| c.is_ascii_digit());
     let punctuated = first == Some(' ')
         && second.is_some_and(|c| matches!(c, '|' | '»' | ';' | ':' | '/' | '–' | '-' | '('));
-    !within_word && !decimal && (sign || punctuated)
+    let is_acronym = text.get(start..end).is_some_and(|named| {
+        !named.starts_with(['D', 'd', 't']) || named.starts_with("DD") || named.starts_with("DS")
+    });
+    !within_word && !decimal && (sign || punctuated || is_acronym && acts(rest))
+}
+
+/// What a number that is the name of somebody comes before, in a sentence: « La CAF 77 vient », « la CAF 77 et la MSA ». A
+/// number that counts comes before its noun.
+fn acts(rest: &str) -> bool {
+    #[rustfmt::skip]
+    const VERBS: [&str; 54] = [
+        "a", "accompagne", "accueille", "adresse", "apporte", "appuie", "assure", "attribue", "communique", "contribue",
+        "coordonne", "cofinance", "dispose", "doit", "est", "etudie", "finance", "fournit", "gere", "informe", "instruit",
+        "intervient", "met", "mobilise", "organise", "oriente", "paie", "participe", "peut", "pilote", "porte", "poursuit",
+        "propose", "recoit", "recrute", "reunit", "sera", "signe", "siege", "soutient", "suit", "tient", "transmet",
+        "travaille", "verse", "veille", "vient", "avait", "etait", "aura", "qui", "dont", "ainsi", "puis",
+    ];
+    let Some(rest) = rest.strip_prefix([' ', '\u{a0}', '\u{202f}']) else { return false };
+    let mut following = words_and_numbers(head(rest, 40)).map(|(_, word)| flat(word));
+    let first = following.next().unwrap_or_default();
+    let mut is_joined = || {
+        let next = following.next().unwrap_or_default();
+        ["et", "ou"].contains(&first.as_str()) && ["la", "le", "l", "les"].contains(&next.as_str())
+    };
+    VERBS.contains(&first.as_str()) || is_joined()
 }
 
 /// A number joined to the name of the département: « 23-Creuse », « Creuse (23) ».
