@@ -109,6 +109,7 @@ impl Sorted<'_> {
         let holes = &mut self.holes;
         match role {
             _ if !leaves_a_hole(finding) => {}
+            _ if finding.gap == Gap::Pages => holes.pages = true,
             Some((file, FileRole::Fiche | FileRole::Article | FileRole::Matrix))
                 if finding.gap == Gap::Link =>
             {
@@ -373,7 +374,7 @@ impl Snapshot {
 
     /// The files of which nothing was read, though their text is there for findings to show.
     pub fn unread_files(&self) -> BTreeSet<FileId> {
-        let findings = self.findings().filter(|d| d.gap == Gap::File);
+        let findings = self.findings().filter(|d| matches!(d.gap, Gap::File | Gap::Pages));
         findings.filter_map(|d| d.labels.first()).map(|label| label.span.file).collect()
     }
 

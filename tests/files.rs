@@ -193,6 +193,32 @@ fn a_page_that_is_missing_hides_nothing_of_the_others() {
     assert!(outcome.stdout.contains("content/2024/fiches/01.md:22:"), "{outcome}");
 }
 
+/// A page out of its place is an action or an article that lacks: what looks at the others alone goes on.
+#[test]
+fn a_page_out_of_its_place_stops_only_what_needs_the_whole_act() {
+    for place in [
+        "content/2024/pages/04-duree.md",
+        "content/2024/04-duree.md",
+        "content/04-duree.md",
+        "content/2024/Articles/04-duree.md",
+        "content/2024/notes/Fiche 2.txt",
+    ] {
+        let scenario = Scenario::new().project("minimal").write(place, PAGE);
+        let scenario =
+            scenario.replace("content/2024/fiches/01.md", "Un accueil ouvre", "Un  accueil  ouvre");
+        let scenario = scenario.args(["check", "--format", "short"]);
+        let outcome = scenario.run();
+        assert_eq!(outcome.code, 1, "{place}: {outcome}");
+        assert!(outcome.stdout.contains("erreur PRJ-005"), "{place}: {outcome}");
+        assert!(outcome.stdout.contains("content/2024/fiches/01.md:22:"), "{place}: {outcome}");
+        let scenario = scenario.args(["check"]);
+        let left = scenario.run();
+        let said = format!("{}{}", left.stdout, left.stderr);
+        assert!(said.contains("règles qui regardent l’acte entier n’ont pas été passées"), "{place}: {left}");
+        assert_eq!(scenario.args(["build", "--format", "typ"]).run().code, 1, "{place}");
+    }
+}
+
 /// A rapport whose page is missing or misnamed does not stop the act that it executes.
 #[test]
 fn the_rapport_alone_lacks_what_is_its_own() {

@@ -159,7 +159,11 @@ impl Run {
             files.iter().filter_map(|file| again.get(file).copied()).collect()
         };
         let same_matrix = old.matrix.and_then(|file| again.get(&file).copied()) == new.matrix;
-        if !same_matrix || old.rapports != new.rapports || self.images != snapshot.images {
+        if !same_matrix
+            || old.pages != new.pages
+            || old.rapports != new.rapports
+            || self.images != snapshot.images
+        {
             return None;
         }
         // What is wrong in another file may make a hole of one that did not change.

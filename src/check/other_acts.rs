@@ -69,7 +69,9 @@ impl OtherAct<'_> {
     }
 
     fn obstacle(&self, own: &Dossier, own_edition: &str) -> Result<Cow<'_, Dossier>, Obstacle> {
-        let dossier = self.snapshot.readable().ok_or_else(|| {
+        // An action in a page that nothing read would be said to be in one act alone.
+        let read = self.snapshot.readable().filter(|_| !self.snapshot.holes.pages);
+        let dossier = read.ok_or_else(|| {
             let mut errors = self.snapshot.findings().filter(|d| d.severity == Severity::Error);
             Obstacle::Unread(errors.find_map(|d| d.labels.first()).map(|label| self.place(label.span)))
         })?;

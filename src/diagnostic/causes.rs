@@ -102,7 +102,7 @@ fn lacks_as_much(cause: &Diagnostic, consequence: &Diagnostic) -> bool {
         Gap::Nothing => 0,
         Gap::Link => 1,
         Gap::Part => 2,
-        Gap::File => 3,
+        Gap::File | Gap::Pages => 3,
     };
     rank(cause.gap) >= rank(consequence.gap)
 }

@@ -85,6 +85,8 @@ pub enum Gap {
     Part,
     /// All of the file: nothing of it was read.
     File,
+    /// Pages of the act, which stand where nothing reads them: the rest of the act was read.
+    Pages,
 }
 
 /// What a finding is about.

@@ -195,7 +195,7 @@ impl Walk<'_> {
                     before.taken_in = taken_in;
                 }
                 // It may be in a page that was not read.
-                _ if !version.snapshot.holes.files.is_empty() => {
+                _ if !version.snapshot.holes.files.is_empty() || version.snapshot.holes.pages => {
                     return ThingStanding {
                         state: ThingState::Unreadable,
                         seen: self.seen(after, child, None),

@@ -29,7 +29,8 @@ pub fn total(snapshot: &Snapshot, name: &str) -> Option<Total> {
 /// was not; that of the fiches holds, even if an article, the matrix or the rapport was not.
 pub fn depends_on_a_hole(snapshot: &Snapshot, total: &str) -> bool {
     let role = |file: &FileId| FileRole::meant_by(snapshot.sources.source(*file).path(), &snapshot.edition);
-    let lacks_a_fiche = snapshot.holes.files.iter().any(|file| role(file) != Some(FileRole::Article));
+    let lacks_a_fiche =
+        snapshot.holes.pages || snapshot.holes.files.iter().any(|file| role(file) != Some(FileRole::Article));
     match total.split([':', '/']).next() {
         Some("fiches") => false,
         Some("rapport") => lacks_a_fiche || !snapshot.holes.rapports.is_empty(),

@@ -206,7 +206,7 @@ impl Followed {
         let ReadVersion { snapshot, .. } = version;
         let path = |file| outline::page_key(snapshot.sources.source(file).path().as_str(), &snapshot.edition);
         match (self, self.page(), self.keys().and_then(<[String]>::first)) {
-            _ if snapshot.holes.frame => true,
+            _ if snapshot.holes.frame || snapshot.holes.pages => true,
             (Self::Name(name), ..) => named::depends_on_a_hole(snapshot, name),
             (_, Some([_, page]), _) => {
                 let own = version.file_of(page);

@@ -35,7 +35,11 @@ impl ReadVersion {
     /// Whether all of the act was read.
     pub(super) fn is_whole(&self) -> bool {
         let holes = &self.snapshot.holes;
-        self.snapshot.dossier.is_some() && !holes.frame && holes.files.is_empty() && holes.matrix.is_none()
+        self.snapshot.dossier.is_some()
+            && !holes.frame
+            && !holes.pages
+            && holes.files.is_empty()
+            && holes.matrix.is_none()
     }
 
     /// The tree of the parts of the act.

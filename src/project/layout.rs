@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::misnamed::{Ending, Expected, clean, is_word};
 use super::role::{FileRole, Part, is_image, rapport_of};
 use super::tree::{DEPTH_MAX, EntryKind, LeftOut, LeftOutReason, Listing, Tree, is_hidden};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Gap};
 use crate::lang::flat;
 use crate::model::edition::{OLD_RAPPORT, RAPPORTS, old_rapport_id};
 use crate::text::ProjectPath;
@@ -83,7 +83,9 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str, editions
     told.extend(folders.into_iter().map(|((folder, expected), (number, rapport))| {
         let s = if number > 1 { "s" } else { "" };
         let message = format!("le dossier « {folder} » n’est pas lu : il a {number} fichier{s} de l’édition");
-        Unread { rapport, ..unlisted(error(message).help(did_you_mean(split(&expected).1))) }
+        let finding = error(message).help(did_you_mean(split(&expected).1));
+        let is_of_pages = ["articles", "fiches"].contains(&split(&expected).1);
+        Unread { rapport, ..unlisted(if is_of_pages { finding.leaves(Gap::Pages) } else { finding }) }
     }));
     for (shown, left_out) in &listing.left_out {
         if !is_passed_over(split(shown).1) {
@@ -128,9 +130,8 @@ fn unread_in_content(tree: &dyn Tree, edition: &str, editions: &[String], unread
         } else if let Some((page, folder)) = entry.path.as_ref().and_then(|path| stray_page(tree, path)) {
             let message =
                 format!("« {page} » n’est pas lu : une page de l’acte est dans le dossier de son édition");
-            told.push(unlisted(
-                error(message).help(format!("la déplacer dans « content/{edition}/{folder} »")),
-            ));
+            let finding = error(message).help(format!("la déplacer dans « content/{edition}/{folder} »"));
+            told.push(unlisted(finding.leaves(Gap::Pages)));
         } else if let Some(convention) = entry.path.as_ref().and_then(|path| misnamed_convention(tree, path))
         {
             let message = format!("« {shown} » n’est pas une édition : « {convention} » n’est pas lu");
@@ -252,7 +253,7 @@ fn misplaced(tree: &dyn Tree, listing: &Listing, path: &ProjectPath, edition: &s
         (_, Some(_)) => finding.help(format!("le nommer « {expected} »")),
         (_, None) => finding.help(format!("si c’est une page, le nommer « {expected} » ; sinon, le déplacer hors de l’édition")),
     };
-    let finding = if kind.is_some() { finding } else { finding.warning() };
+    let finding = if kind.is_some() { finding.leaves(Gap::Pages) } else { finding.warning() };
     Some(Unread { path: Some(path.clone()), image: None, rapport, finding })
 }
 

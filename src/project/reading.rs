@@ -73,7 +73,7 @@ impl<'a> TreeReading<'a> {
                 finding = Diagnostic {
                     severity: finding.severity,
                     help: finding.help,
-                    gap: Gap::File,
+                    gap: if finding.gap == Gap::Pages { Gap::Pages } else { Gap::File },
                     ..Diagnostic::error(finding.code, span, finding.message)
                 };
             }

@@ -16,6 +16,8 @@ pub struct Holes {
     pub loose: BTreeSet<FileId>,
     /// The matrix, when it lacks something.
     pub matrix: Option<FileId>,
+    /// Whether a page of the act stands where nothing reads it: an action may be absent, and all the rest was read.
+    pub pages: bool,
     /// Whether the frame lacks something: convention, organisation, cadre, or a file without a place.
     pub frame: bool,
     /// The reports that do, by their identifiers.
@@ -25,7 +27,7 @@ pub struct Holes {
 impl Holes {
     /// Whether the act lacks something.
     pub fn in_act(&self) -> bool {
-        self.frame || self.matrix.is_some() || !self.files.is_empty() || !self.loose.is_empty()
+        self.frame || self.pages || self.matrix.is_some() || !self.files.is_empty() || !self.loose.is_empty()
     }
 
     /// Adds the fiches where errors that leave data out stand.
@@ -39,7 +41,7 @@ impl Holes {
     pub(super) fn hide_a_fiche(&self, dossier: &Dossier) -> bool {
         let fiches = dossier.fiches.iter().map(|f| f.span.file);
         let read: BTreeSet<FileId> = dossier.articles.iter().map(|a| a.span.file).chain(fiches).collect();
-        self.frame || !self.files.is_subset(&read)
+        self.frame || self.pages || !self.files.is_subset(&read)
     }
 
     /// Whether a fiche of the dossier may lack some of its data.

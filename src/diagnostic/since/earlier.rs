@@ -80,7 +80,7 @@ impl NotLookedAt {
         for told in report.diagnostics().iter().filter(|told| told.severity == Severity::Error) {
             let Some(label) = told.labels.first() else { continue };
             let file = || sources.source(label.span.file).path().to_string();
-            if told.gap == Gap::File {
+            if matches!(told.gap, Gap::File | Gap::Pages) {
                 not_looked_at.files.insert(file());
             } else if told.gap != Gap::Nothing && told.weight == Weight::Reading {
                 not_looked_at.parts.insert(file());
