@@ -7,7 +7,7 @@ use super::carried_pdf;
 use super::error::CommandError;
 use crate::compare::shown::Version;
 use crate::pipeline::Session;
-use crate::project::{self, Disk, GitTree, ProjectError, RevisionError, Tree};
+use crate::project::{self, Disk, GitTree, Project, ProjectError, RevisionError, Tree};
 use crate::snapshot::Snapshot;
 
 /// A version, read.
@@ -18,11 +18,20 @@ pub(super) struct NamedVersion {
     pub version: Version,
 }
 
-impl NamedVersion {
-    /// A version that was read, as it is named to a reader.
-    fn new(snapshot: Snapshot, name: &str, detail: String) -> Self {
-        let version = version(&snapshot, name, detail);
-        Self { snapshot, version }
+/// A version whose files are known, and not read yet.
+pub(super) struct OpenedVersion {
+    /// Its files.
+    pub project: Project,
+    name: String,
+    detail: String,
+}
+
+impl OpenedVersion {
+    /// Reads it. What both versions of a session hold is read once.
+    pub(super) fn read(self, session: &mut Session) -> NamedVersion {
+        let snapshot = session.read(self.project);
+        let version = version(&snapshot, &self.name, self.detail);
+        NamedVersion { snapshot, version }
     }
 }
 
@@ -36,14 +45,12 @@ pub(super) struct VersionReader {
     root: Result<PathBuf, ProjectError>,
     /// The last revision that was read.
     revision: Option<GitTree>,
-    /// What two versions both hold is read once.
-    pub session: Session,
 }
 
 impl VersionReader {
     /// Those of the project of a folder, if there is one: a PDF and another folder need none.
     pub(super) fn of(start: &Path) -> Self {
-        Self { root: project::find_project(start), revision: None, session: Session::default() }
+        Self { root: project::find_project(start), revision: None }
     }
 
     /// The root of the project.
@@ -59,24 +66,36 @@ impl VersionReader {
     /// Reads a version; the working folder when none is named.
     ///
     /// # Errors
-    /// When there is no such version, or when nothing of it can be read.
+    /// As [`VersionReader::open`].
     pub(super) fn read(
         &mut self,
         asked: Option<&Path>,
         edition: Option<&str>,
     ) -> Result<NamedVersion, CommandError> {
+        Ok(self.open(asked, edition)?.read(&mut Session::default()))
+    }
+
+    /// Finds the files of a version; the working folder when none is named.
+    ///
+    /// # Errors
+    /// When there is no such version, or when nothing of it can be read.
+    pub(super) fn open(
+        &mut self,
+        asked: Option<&Path>,
+        edition: Option<&str>,
+    ) -> Result<OpenedVersion, CommandError> {
         let Some(asked) = asked else {
             let root = Disk::new(self.root()?);
-            return self.open(&root, edition, "le dossier de travail", String::new());
+            return opened(&root, edition, "le dossier de travail", String::new());
         };
         let name = asked.display().to_string();
         if asked.is_dir() {
             self.refuse_ambiguous(asked, &name)?;
             let folder = project::find_project(asked)?;
-            return self.open(&Disk::new(folder), edition, &format!("« {name} »"), String::new());
+            return opened(&Disk::new(folder), edition, &format!("« {name} »"), String::new());
         }
         if asked.is_file() {
-            return self.of_pdf(asked, edition, &name);
+            return of_pdf(asked, edition, &name);
         }
         let (Some(revision), Ok(root)) = (asked.to_str(), &self.root) else {
             return Err(neither(&name));
@@ -92,9 +111,9 @@ impl VersionReader {
         let of = tree.revision();
         let day = of.day.map(|day| format!(" du {day}")).unwrap_or_default();
         let detail = format!("{}{day}, « {} »", of.commit, of.subject);
-        let read = self.open(&tree, edition, &format!("« {name} »"), detail);
+        let version = opened(&tree, edition, &format!("« {name} »"), detail);
         self.revision = Some(tree);
-        read
+        version
     }
 
     /// « v1 » may name a tag too: nobody must read the one for the other.
@@ -111,38 +130,32 @@ impl VersionReader {
             )),
         }
     }
+}
 
-    /// The version that a PDF carries.
-    fn of_pdf(
-        &mut self,
-        path: &Path,
-        edition: Option<&str>,
-        name: &str,
-    ) -> Result<NamedVersion, CommandError> {
-        let is_pdf = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("pdf"));
-        if !is_pdf {
-            return Err(CommandError::with_help(
-                format!("« {name} » est un fichier, et non une version de l’acte"),
-                "donner le dossier d’un projet, une révision de git, ou un PDF fait par calpae",
-            ));
-        }
-        let carried = carried_pdf::project(&carried_pdf::bytes(path)?).map_err(|error| error.of(path))?;
-        let manifest = &carried.manifest;
-        let edition = edition.unwrap_or(&manifest.edition);
-        let detail = format!("sources jointes au PDF, version {}", manifest.presentation);
-        self.open(&carried.tree, Some(edition), &format!("« {name} »"), detail)
+/// The version that a PDF carries.
+fn of_pdf(path: &Path, edition: Option<&str>, name: &str) -> Result<OpenedVersion, CommandError> {
+    let is_pdf = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("pdf"));
+    if !is_pdf {
+        return Err(CommandError::with_help(
+            format!("« {name} » est un fichier, et non une version de l’acte"),
+            "donner le dossier d’un projet, une révision de git, ou un PDF fait par calpae",
+        ));
     }
+    let carried = carried_pdf::project(&carried_pdf::bytes(path)?).map_err(|error| error.of(path))?;
+    let manifest = &carried.manifest;
+    let edition = edition.unwrap_or(&manifest.edition);
+    let detail = format!("sources jointes au PDF, version {}", manifest.presentation);
+    opened(&carried.tree, Some(edition), &format!("« {name} »"), detail)
+}
 
-    fn open(
-        &mut self,
-        tree: &dyn Tree,
-        edition: Option<&str>,
-        name: &str,
-        detail: String,
-    ) -> Result<NamedVersion, CommandError> {
-        let project = project::open(tree, edition).map_err(|error| then(name, &error))?;
-        Ok(NamedVersion::new(self.session.read(project), name, detail))
-    }
+fn opened(
+    tree: &dyn Tree,
+    edition: Option<&str>,
+    name: &str,
+    detail: String,
+) -> Result<OpenedVersion, CommandError> {
+    let project = project::open(tree, edition).map_err(|error| then(name, &error))?;
+    Ok(OpenedVersion { project, name: name.to_owned(), detail })
 }
 
 fn neither(name: &str) -> CommandError {

@@ -20,16 +20,19 @@ use crate::snapshot::Snapshot;
 /// Runs the command.
 pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     redline::refuse_idle_options(args)?;
-    // One session: what both versions hold is read and checked once.
     let mut versions = VersionReader::of(start);
-    let after = versions.read(args.apres.as_deref(), args.edition.name())?;
-    let edition = args.edition_avant.as_deref().unwrap_or(&after.snapshot.edition);
+    // One session: what both versions hold is read and checked once.
+    let mut session = Session::default();
+    let after = versions.open(args.apres.as_deref(), args.edition.name())?;
+    let edition = args.edition_avant.clone().unwrap_or_else(|| after.project.edition.clone());
     let head = Path::new("HEAD");
-    let before = versions.read(Some(args.avant.as_deref().unwrap_or(head)), Some(edition))?;
-    let session = &mut versions.session;
+    let asked = Some(args.avant.as_deref().unwrap_or(head));
+    // While the one is read, the files of the other are unpacked.
+    let (after, before) = rayon::join(|| after.read(&mut session), || versions.open(asked, Some(&edition)));
+    let before = before?.read(&mut session);
     let (comparison, findings) = rayon::join(
         || compare::compare(&before.snapshot, &after.snapshot),
-        || (!args.sans_constats).then(|| findings(session, &before.snapshot, &after.snapshot)),
+        || (!args.sans_constats).then(|| findings(&mut session, &before.snapshot, &after.snapshot)),
     );
     let Some(comparison) = comparison else {
         return Err(unreadable(&before, &after));
@@ -69,7 +72,7 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
         true => Outcome::Failure,
         false => Outcome::Faults,
     };
-    free_beside((comparison, before.snapshot, after.snapshot, versions.session));
+    free_beside((comparison, before.snapshot, after.snapshot, session));
     Ok(outcome)
 }
 
