@@ -152,7 +152,7 @@ pub fn idle_overrides(snapshot: &Snapshot) -> Vec<Diagnostic> {
     if snapshot.overrides.is_empty() {
         return Vec::new();
     }
-    let known: BTreeSet<String> = names().collect();
+    let known: BTreeSet<String> = program_files().into_keys().collect();
     let text = |file: &FileId| snapshot.sources.source(*file).text();
     let mut findings = Vec::new();
     for (path, file) in &snapshot.overrides {
@@ -206,6 +206,14 @@ fn register_proses(tera: &mut Tera, proses: Vec<String>) {
 
 /// The files of the program that a project may override, by the path of its own.
 fn overridable() -> BTreeMap<String, &'static File<'static>> {
+    let mut files = program_files();
+    // The page of a comparison is no document of a project: none overrides it.
+    files.retain(|path, _| !path.ends_with(".html.tera"));
+    files
+}
+
+/// The templates and the charte of the program, by the path of those of a project.
+fn program_files() -> BTreeMap<String, &'static File<'static>> {
     let mut found = BTreeMap::new();
     add_files(&EMBEDDED, &mut found);
     found
@@ -213,10 +221,8 @@ fn overridable() -> BTreeMap<String, &'static File<'static>> {
 
 fn add_files(folder: &'static Dir<'static>, found: &mut BTreeMap<String, &'static File<'static>>) {
     for file in folder.files() {
-        let path = file.path().to_str().map(|path| format!("templates/{}", path.replace('\\', "/")));
-        // The page of a comparison is no document of a project: none overrides it.
-        if let Some(path) = path.filter(|path| !path.ends_with(".html.tera")) {
-            found.insert(path, file);
+        if let Some(path) = file.path().to_str() {
+            found.insert(format!("templates/{}", path.replace('\\', "/")), file);
         }
     }
     folder.dirs().for_each(|subfolder| add_files(subfolder, found));
