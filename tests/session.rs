@@ -4,13 +4,13 @@ use calpae::check::registry::RULES;
 use calpae::check::{Scope, Selection};
 use calpae::diagnostic::{Diagnostic, Report, Subject};
 use calpae::pipeline::{self, Session};
-use calpae::project::{self, Disk, Memory, Overlay, Project};
+use calpae::project::{self, Disk, Memory, Overlay, Project, Tree as _};
 use calpae::snapshot::Snapshot;
 use calpae::text::ProjectPath;
 
 use crate::common::example::{FAULTS, check_fault_in};
 use crate::common::repository;
-use crate::common::trees::in_memory;
+use crate::common::trees::{fixture, in_memory, path};
 
 /// All that was found, places included, in an order of its own.
 fn all<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Vec<String> {
@@ -108,4 +108,36 @@ fn a_session_follows_the_files_that_come_and_go() {
     follow(&|path| Some(path.replace("fiches/02-", "fiches/99-")));
     follow(&|path| (!path.ends_with("2022/indicateurs.yaml")).then(|| path.to_owned()));
     follow(&as_is);
+}
+
+/// A page that cites another as an image is told otherwise once that one has another name.
+#[test]
+fn a_session_follows_what_is_cited_as_an_image() {
+    let act = fixture("temoin");
+    let files = act.files(&[path("content"), path("templates")]).unwrap();
+    let project = |cited: &str, is_renamed: bool| -> Project {
+        let texts = files.iter().map(|file| {
+            let mut bytes = act.read(file, u64::MAX).unwrap();
+            if file.as_str().ends_with("articles/01-objet.md") {
+                bytes.extend(format!("\n![Un plan]({cited})\n").bytes());
+            }
+            let name = file.as_str();
+            let name = if is_renamed { name.replace("03-prevention", "03-autre") } else { name.to_owned() };
+            (path(&name), bytes)
+        });
+        project::open(&texts.collect::<Memory>(), None).unwrap()
+    };
+    for cited in ["fiches/03-prevention.md", "indicateurs.yaml", "plan.pdf", "images/parcours.png"] {
+        let mut session = Session::default();
+        for is_renamed in [false, true, false] {
+            agree(&mut session, project(cited, is_renamed));
+        }
+    }
+    let told = |is_renamed| {
+        let snapshot = Snapshot::read(project("fiches/03-prevention.md", is_renamed));
+        let told = snapshot.findings().find(|told| told.code == "MD-002").map(|told| told.message.clone());
+        told.unwrap()
+    };
+    assert!(told(false).ends_with("n’est pas d’un format d’image que le programme lit"));
+    assert!(told(true).ends_with("n’existe pas"));
 }

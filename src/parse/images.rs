@@ -18,21 +18,30 @@ pub struct Images {
     pub moved: BTreeMap<ProjectPath, ProjectPath>,
     /// What is wrong with those that cannot be read.
     pub faults: BTreeMap<ProjectPath, Diagnostic>,
-    /// The files of the project that nothing reads.
+    /// The other files of the project.
     pub others: BTreeSet<ProjectPath>,
 }
 
 /// The formats that are taken, for a person.
 const FORMATS: &str = "PNG, JPEG, GIF, WebP ou SVG";
 
+/// Code: a path that names no image.
+pub(super) const NO_IMAGE: &str = "MD-002";
+
 impl Images {
+    /// Whether both have the same images: a path that leads to one leads to the same, whatever the other files.
+    pub(super) fn has_those_of(&self, other: &Self) -> bool {
+        let Self { edition, present, moved, faults, others: _ } = self;
+        (edition, present, moved, faults) == (&other.edition, &other.present, &other.moved, &other.faults)
+    }
+
     /// The file of a path written in the edition.
     ///
     /// # Errors
     /// One diagnostic: the path leaves the project, or names no image that is there (MD-002); what prevents reading the
     /// image that it names.
     pub fn find(&self, written: &Spanned<String>) -> Result<Spanned<ProjectPath>, Box<Diagnostic>> {
-        let fault = |message| Diagnostic::error("MD-002", written.span, message).leaves(Gap::Link);
+        let fault = |message| Diagnostic::error(NO_IMAGE, written.span, message).leaves(Gap::Link);
         let path = ProjectPath::new(&written.value).and_then(|_| self.edition.join(&written.value)).map_err(
             |e| {
                 let message = format!("« {} » : {e}", written.value);
@@ -54,7 +63,7 @@ impl Images {
             let fault = Diagnostic::error(told.code, written.span, told.message.clone()).leaves(Gap::Link);
             return Err(Box::new(Diagnostic { help: told.help.clone(), ..fault }));
         }
-        if named(&path, &self.others).is_some() || path.as_str().ends_with(".md") {
+        if named(&path, &self.others).is_some() {
             let message = format!("« {} » n’est pas d’un format d’image que le programme lit", written.value);
             return Err(Box::new(fault(message).help(format!("l’enregistrer en {FORMATS}"))));
         }

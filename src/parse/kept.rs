@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::Images;
+use super::images::NO_IMAGE;
 use super::parallel::PartRead;
 use super::reader::{Gathered, Reader};
 use crate::model::passage::{Passage, SharedTexts};
@@ -27,6 +28,8 @@ pub struct KeptParts {
 #[derive(Debug)]
 struct Kept {
     part: Arc<dyn Any + Send + Sync>,
+    /// Whether it names an image that is not there: what is said of it depends on the other files.
+    lacks_an_image: bool,
     used: bool,
 }
 
@@ -46,12 +49,15 @@ impl KeptParts {
     /// Starts a reading: forgets what depends on a file that changed.
     pub(super) fn start(&mut self, sources: &Sources, images: &Images) {
         let again = sources.found_again(&self.sources);
-        let same_images = self.images.as_ref() == Some(images);
+        let same_images = self.images.as_ref().is_some_and(|last| last.has_those_of(images));
+        let same_others = self.images.as_ref().is_some_and(|last| last.others == images.others);
         // A part holds places: its files must have the rank that they had.
         let is_same = |file: &FileId| again.get(file) == Some(file);
-        self.parts().retain(|(_, files, _), _| same_images && files.iter().all(is_same));
+        self.parts().retain(|(_, files, _), kept| {
+            same_images && (same_others || !kept.lacks_an_image) && files.iter().all(is_same)
+        });
         self.sources = sources.clone();
-        if !same_images {
+        if !(same_images && same_others) {
             self.images = Some(images.clone());
         }
     }
@@ -69,7 +75,8 @@ impl KeptParts {
     }
 
     fn keep<R: Send + Sync + 'static>(&self, key: Key, part: KeptPart<R>) {
-        self.parts().insert(key, Kept { part: Arc::new(part), used: true });
+        let lacks_an_image = part.gathered.diagnostics.iter().any(|told| told.code == NO_IMAGE);
+        self.parts().insert(key, Kept { part: Arc::new(part), lacks_an_image, used: true });
     }
 
     /// Makes what a text states read once, when the last reading had it.

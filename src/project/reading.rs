@@ -85,13 +85,9 @@ impl<'a> TreeReading<'a> {
         }
     }
 
-    /// Tells the files that a listing has and that are not read: one may be cited as an image.
-    pub(super) fn others(&mut self, mut files: BTreeSet<ProjectPath>) {
-        files.retain(|path| !self.images.contains_key(path));
-        for (_, source) in self.sources.iter() {
-            files.remove(source.path());
-        }
-        self.others = files;
+    /// Tells the files that a listing has and that have no role: one may be cited as an image.
+    pub(super) fn others(&mut self, files: BTreeSet<ProjectPath>) {
+        self.others = files.into_iter().filter(|path| !self.images.contains_key(path)).collect();
     }
 
     /// The beginning of a text that is kept for the excerpt of a diagnostic. It is given no role: it must not be parsed.
