@@ -2,7 +2,7 @@
 //! items by what names them, headings, words. Nothing of it moves when something else is added, sorted or renumbered.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -53,8 +53,8 @@ pub(super) struct Addresses<'s> {
     fiches: BTreeMap<String, String>,
 }
 
-/// What names each item of the lists of a file, by where the item is kept.
-type ItemNames = FxHashMap<usize, String>;
+/// What names the items of the lists of a file, by where the items are kept.
+type ListNames = FxHashMap<usize, Arc<[String]>>;
 
 /// What a file is made of.
 struct Outline {
@@ -63,13 +63,20 @@ struct Outline {
     zone: Option<Span>,
     /// The YAML.
     data: Option<Arc<Result<Node, Box<Diagnostic>>>>,
-    /// What names each item of its lists, by where the item is kept: a list of many items is named once.
-    items: ItemNames,
+    /// What names the items of its lists that were asked for: those of a list are named once.
+    lists: Mutex<ListNames>,
     /// Start, level and title of each heading.
     headings: Vec<(usize, usize, String)>,
 }
 
 impl Outline {
+    /// What names the items of one of its lists.
+    fn names(&self, items: &[Node]) -> Arc<[String]> {
+        // A naming that panicked has left no list half named.
+        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(lists.entry(items.as_ptr().addr()).or_insert_with(|| names(items)))
+    }
+
     /// The YAML, when it can be read.
     fn data(&self) -> Option<&Node> {
         self.data.as_deref()?.as_ref().ok()
@@ -118,9 +125,8 @@ impl<'s> Addresses<'s> {
         let body = parts.map_or(0, |(_, body)| body.start);
         let headings = if is_page { markdown_headings(source.text(), body) } else { Vec::new() };
         let root = data.as_deref().and_then(|data| data.as_ref().ok());
-        let mut items = ItemNames::default();
-        root.into_iter().for_each(|root| name_items(root, &mut items));
-        Outline { name: self.file_name(source.path(), root), zone, data, items, headings }
+        let name = self.file_name(source.path(), root);
+        Outline { name, zone, data, lists: Mutex::default(), headings }
     }
 
     /// A fiche by its title, which stays when its file is renamed, moved or renumbered; another file by its name without
@@ -144,7 +150,7 @@ impl<'s> Addresses<'s> {
         let mut address = outline.name.clone();
         if outline.zone.is_some_and(|zone| holds(zone, span)) {
             let words = match outline.data() {
-                Some(root) => self.in_yaml((root, &outline.items), span, &mut address),
+                Some(root) => self.in_yaml(root, outline, span, &mut address),
                 None => self.line_key(span),
             };
             if !words.is_empty() {
@@ -169,9 +175,9 @@ impl<'s> Addresses<'s> {
     }
 
     /// Adds the path of keys and items to a place of YAML; gives the words that it is known by below them.
-    fn in_yaml(&self, (root, items): (&Node, &ItemNames), span: Span, address: &mut String) -> String {
+    fn in_yaml(&self, root: &Node, outline: &Outline, span: Span, address: &mut String) -> String {
         let above = address.len();
-        match walk(root, items, span, address) {
+        match walk(root, outline, span, address) {
             Reached::Key => String::new(),
             // Part of a text is known by its words; an amount is what changes when it is corrected.
             Reached::Scalar(scalar) => {
@@ -188,7 +194,7 @@ impl<'s> Addresses<'s> {
                 let margin = line.len() - line.trim_start_matches([' ', '-']).len();
                 let owner = Span { start: start + margin, end: span.start, ..span };
                 if owner.start < owner.end {
-                    walk(root, items, owner, address);
+                    walk(root, outline, owner, address);
                 }
                 without_figures(self.text(span))
             }
@@ -305,19 +311,21 @@ enum Reached<'n> {
 }
 
 /// Adds the path of keys and items to a place; says what stands there.
-fn walk<'n>(node: &'n Node, names: &ItemNames, span: Span, address: &mut String) -> Reached<'n> {
+fn walk<'n>(node: &'n Node, outline: &Outline, span: Span, address: &mut String) -> Reached<'n> {
     match &node.kind {
         NodeKind::Map(_) => {
             let Some((key, value)) = entry_at(node, span) else { return Reached::Nothing };
             address.push_str(&format!("/{}", key.value));
-            if span.start < key.span.end { Reached::Key } else { walk(value, names, span, address) }
+            if span.start < key.span.end { Reached::Key } else { walk(value, outline, span, address) }
         }
         NodeKind::List(items) => {
             let holds = |item: &&Node| item.extent.start <= span.start && span.start <= item.extent.end;
-            let Some(item) = items.iter().rfind(holds) else { return Reached::Nothing };
-            let name = names.get(&std::ptr::from_ref(item).addr()).map_or("", String::as_str);
-            address.push_str(&format!("/{name}"));
-            walk(item, names, span, address)
+            let Some((rank, item)) = items.iter().enumerate().rfind(|(_, item)| holds(item)) else {
+                return Reached::Nothing;
+            };
+            let names = outline.names(items);
+            address.push_str(&format!("/{}", names.get(rank).map_or("", String::as_str)));
+            walk(item, outline, span, address)
         }
         // What follows `key:` and is no value is a remark.
         NodeKind::Scalar(_) if node.extent.start <= span.start => Reached::Scalar(node),
@@ -325,24 +333,17 @@ fn walk<'n>(node: &'n Node, names: &ItemNames, span: Span, address: &mut String)
     }
 }
 
-/// Names the items of the lists of a node: each by its name and its rank among those that share it, or by its rank among
-/// those that have none.
-fn name_items(node: &Node, names: &mut ItemNames) {
-    if let NodeKind::List(items) = &node.kind {
-        let mut ranks: FxHashMap<String, usize> = FxHashMap::default();
-        for item in items {
-            let name = item_name(item);
-            let rank = ranks.entry(name.clone()).or_default();
-            let told = if *rank == 0 { name } else { format!("{name}#{rank}") };
-            *rank += 1;
-            names.insert(std::ptr::from_ref(item).addr(), told);
-        }
-    }
-    let inside: Box<dyn Iterator<Item = &Node>> = match &node.kind {
-        NodeKind::List(items) => Box::new(items.iter()),
-        _ => Box::new(node.entries().iter().map(|(_, value)| value)),
-    };
-    inside.for_each(|node| name_items(node, names));
+/// What names the items of a list: each by its name and its rank among those that share it, or by its rank among those
+/// that have none.
+fn names(items: &[Node]) -> Arc<[String]> {
+    let mut ranks: FxHashMap<String, usize> = FxHashMap::default();
+    let named = items.iter().map(|item| {
+        let name = item_name(item);
+        let rank = ranks.entry(name.clone()).or_default();
+        *rank += 1;
+        if *rank == 1 { name } else { format!("{name}#{}", *rank - 1) }
+    });
+    named.collect()
 }
 
 /// What names an item of a list; empty when nothing does.
