@@ -156,7 +156,8 @@ impl Paragraph {
             (true, 0) => ", au début d’une autre liste",
             (true, _) => ", au début d’une autre citation ou liste",
         };
-        format!("{}{}{apart}", self.form.word(), holders(self.quoted, self.listed))
+        let within = holders(self.quoted, self.listed).map_or(String::new(), |words| format!(", {words}"));
+        format!("{}{within}{apart}", self.form.word())
     }
 
     /// Its words as one line.
@@ -168,18 +169,16 @@ impl Paragraph {
 /// The key of what holds a table or an image: it is no part of it.
 pub const HOLDERS: &str = "place";
 
-/// What holds a block, in words: « , dans une citation »; empty when nothing does.
-pub fn holders(quotations: u8, lists: u8) -> String {
-    let mut words = String::new();
-    match quotations {
-        0 => {}
-        1 => words.push_str(", dans une citation"),
-        depth => words.push_str(&format!(", dans une citation de niveau {depth}")),
-    }
-    if lists > 0 {
-        words.push_str(&format!(", dans un élément de niveau {lists}"));
-    }
-    words
+/// What holds a block, in words: « dans une citation »; none when nothing does.
+pub fn holders(quotations: u8, lists: u8) -> Option<String> {
+    let quotation = match quotations {
+        0 => None,
+        1 => Some("dans une citation".to_owned()),
+        depth => Some(format!("dans une citation de niveau {depth}")),
+    };
+    let item = (lists > 0).then(|| format!("dans un élément de niveau {lists}"));
+    let words: Vec<String> = quotation.into_iter().chain(item).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 impl fmt::Display for Datum {

@@ -226,10 +226,8 @@ fn alignment(side: Alignment) -> &'static str {
 
 /// A table or an image, which so many quotations and lists hold.
 fn held(mut row: Portion, (quotations, lists): (u8, u8)) -> Portion {
-    let words = holders(quotations, lists);
-    if let (PortionContent::Fields(parts), Some(words)) = (&mut row.content, words.strip_prefix(", ")) {
-        let datum = Datum::Words(words.to_owned());
-        parts.push(Portion::datum(HOLDERS, "Place", ChangeTopic::Wording, datum, None));
+    if let (PortionContent::Fields(parts), Some(words)) = (&mut row.content, holders(quotations, lists)) {
+        parts.push(Portion::datum(HOLDERS, "Place", ChangeTopic::Wording, Datum::Words(words), None));
     }
     row
 }

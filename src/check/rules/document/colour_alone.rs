@@ -98,12 +98,7 @@ fn mentions_colour(text: &str) -> bool {
 }
 
 fn names_image(text: &str) -> bool {
-    words(text).any(|(_, word)| {
-        word.starts_with(['c', 'g', 't', 'l', 's', 'd', 'f', 'C', 'G', 'T', 'L', 'S', 'D', 'F']) && {
-            let word = flat(word);
-            IMAGES.iter().any(|image| word.starts_with(image))
-        }
-    })
+    words(text).map(|(_, word)| flat(word)).any(|word| IMAGES.iter().any(|image| word.starts_with(image)))
 }
 
 fn of_figure(places: &Places<'_>, figure: &Figure) -> Option<Diagnostic> {

@@ -62,6 +62,9 @@ const INSTITUTIONS: [&str; 25] = [
     "territoire du",
 ];
 
+/// Those of them after which a verb does not tell a number from a count.
+const IN_FULL: [&str; 4] = ["Département", "dans le", "Dans le", "territoire du"];
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // IDE-008 already reports a code that the SIREN and the receipt contradict.
     if !super::departement_code::check(context).is_empty() {
@@ -139,9 +142,8 @@ fn is_isolated(text: &str, start: usize, end: usize) -> bool {
     let decimal = matches!(first, Some(',' | '.')) && second.is_some_and(|c| c.is_ascii_digit());
     let punctuated = first == Some(' ')
         && second.is_some_and(|c| matches!(c, '|' | '»' | ';' | ':' | '/' | '–' | '-' | '('));
-    let is_acronym = text.get(start..end).is_some_and(|named| {
-        !named.starts_with(['D', 'd', 't']) || named.starts_with("DD") || named.starts_with("DS")
-    });
+    let is_acronym =
+        text.get(start..end).is_some_and(|named| !IN_FULL.iter().any(|name| named.starts_with(name)));
     !within_word && !decimal && (sign || punctuated || is_acronym && acts(rest))
 }
 
